@@ -1,0 +1,1 @@
+"""Audits: planned, carried out with one pinned checklist version, answered and evidenced."""

@@ -1,0 +1,1 @@
+"""Carbon data: the public list of science-based targets, CDP scores, data quality."""

@@ -1,0 +1,1 @@
+"""The database: base, own types, engine, guards, and the one place that commits. Knows no Flask."""

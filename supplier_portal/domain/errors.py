@@ -50,6 +50,10 @@ class Busy(DomainError):
     """Nothing is wrong; the database or a limit asks to try again later."""
 
 
+class TooMany(DomainError):
+    """A limit on attempts is reached; waiting helps."""
+
+
 class Invalid(DomainError):
     """The input is wrong; `faults` names every place, all in one run."""
 

@@ -1,0 +1,1 @@
+"""Ratings: inputs gathered, worked out by `domain.scoring`, published with their receipts."""

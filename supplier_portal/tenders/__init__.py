@@ -1,0 +1,1 @@
+"""Tenders: rules frozen before they are published, bids opened by two, ranked with reasons, awarded."""

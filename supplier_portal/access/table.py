@@ -1,0 +1,108 @@
+"""The one table of who may do what, and how far. What is not in it is denied.
+
+A permission reaches all rows, those of one's own company, the audits one is on, the tenders one is in the team of,
+or one's own account. A room's `visible(actor)` turns the reach into its query.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from supplier_portal.access.actor import Actor, Role
+from supplier_portal.access.permissions import Permission as P
+from supplier_portal.domain.errors import Missing
+
+
+class Reach(StrEnum):
+    NONE = "none"
+    ALL = "all"
+    OWN_COMPANY = "own_company"
+    OWN_AUDITS = "own_audits"
+    OWN_TENDERS = "own_tenders"
+    OWN_ACCOUNT = "own_account"
+
+
+ADMINISTRATOR, PLANNER, LEAD, AUDITOR, REVIEWER, PROCUREMENT, MANAGEMENT, OWNER, MEMBER, SYSTEM, _ = Role
+
+
+def _given(reach: Reach, *roles: Role) -> dict[Role, Reach]:
+    return dict.fromkeys(roles, reach)
+
+
+_EVERYBODY = _given(
+    Reach.OWN_ACCOUNT, ADMINISTRATOR, PLANNER, LEAD, AUDITOR, REVIEWER, PROCUREMENT, MANAGEMENT, OWNER, MEMBER
+)
+_SUPPLIER = _given(Reach.OWN_COMPANY, OWNER, MEMBER)
+_TEAM = _given(Reach.OWN_AUDITS, LEAD, AUDITOR)
+_OFFICE = _given(Reach.ALL, PLANNER, REVIEWER, MANAGEMENT)
+_TENDER_TEAM = _given(Reach.OWN_TENDERS, PROCUREMENT)
+
+TABLE: Mapping[P, Mapping[Role, Reach]] = {
+    P.ACCOUNTS_ACCOUNT_MANAGE: _given(Reach.ALL, ADMINISTRATOR),
+    P.ACCOUNTS_ACCOUNT_READ: _given(Reach.ALL, ADMINISTRATOR),
+    P.ACCOUNTS_COLLEAGUE_INVITE: _given(Reach.OWN_COMPANY, OWNER),
+    P.ACCOUNTS_OWN_USE: _EVERYBODY,
+    P.ACCOUNTS_TABLE_READ: _given(Reach.ALL, ADMINISTRATOR),
+    P.AUDITS_ANSWER_READ: _TEAM | _given(Reach.ALL, PLANNER, REVIEWER, SYSTEM),
+    P.AUDITS_ANSWER_WRITE: _TEAM,
+    P.AUDITS_AUDIT_MOVE: _TEAM | _SUPPLIER | _given(Reach.ALL, PLANNER, REVIEWER),
+    P.AUDITS_AUDIT_PLAN: _given(Reach.ALL, PLANNER),
+    P.AUDITS_AUDIT_READ: _TEAM | _SUPPLIER | _OFFICE | _given(Reach.ALL, SYSTEM),
+    P.AUDITS_EVIDENCE_ADD: _TEAM,
+    P.CARBON_DECISION_TAKE: _given(Reach.ALL, PLANNER),
+    P.CARBON_SNAPSHOT_IMPORT: _given(Reach.ALL, ADMINISTRATOR, PLANNER, SYSTEM),
+    P.CARBON_SNAPSHOT_READ: _OFFICE | _given(Reach.ALL, ADMINISTRATOR, PROCUREMENT, SYSTEM),
+    P.CHECKLISTS_VERSION_LOAD: _given(Reach.ALL, ADMINISTRATOR, SYSTEM),
+    P.CHECKLISTS_VERSION_READ: _given(
+        Reach.ALL, ADMINISTRATOR, PLANNER, LEAD, AUDITOR, REVIEWER, MANAGEMENT, OWNER, MEMBER, SYSTEM
+    ),
+    P.FINDINGS_EVIDENCE_ADD: _SUPPLIER | _TEAM,
+    P.FINDINGS_FINDING_MOVE: _SUPPLIER | _TEAM | _given(Reach.ALL, PLANNER, REVIEWER),
+    P.FINDINGS_FINDING_RAISE: _TEAM,
+    P.FINDINGS_FINDING_READ: _SUPPLIER | _TEAM | _OFFICE | _given(Reach.ALL, SYSTEM),
+    P.FINDINGS_PLAN_WRITE: _SUPPLIER,
+    P.JOBS_JOB_READ: _EVERYBODY,
+    P.REPORTS_AUDIT_REVIEW: _given(Reach.ALL, REVIEWER),
+    P.REPORTS_REPORT_READ: _SUPPLIER | _TEAM | _OFFICE,
+    P.SCORES_RATING_PUBLISH: _given(Reach.ALL, PLANNER, SYSTEM),
+    P.SCORES_RATING_READ: _SUPPLIER | _OFFICE | _given(Reach.ALL, PROCUREMENT, SYSTEM),
+    P.SCORES_SCORECARD_EXPORT: _given(Reach.ALL, PLANNER, PROCUREMENT, MANAGEMENT),
+    P.SUPPLIERS_SUPPLIER_READ: _SUPPLIER | _OFFICE | _given(Reach.ALL, ADMINISTRATOR, PROCUREMENT, SYSTEM),
+    P.SUPPLIERS_SUPPLIER_WRITE: _given(Reach.ALL, ADMINISTRATOR, PLANNER),
+    P.TENDERS_BID_ENTER: _TENDER_TEAM,
+    P.TENDERS_TENDER_DECIDE: _TENDER_TEAM,
+    P.TENDERS_TENDER_OPEN: _TENDER_TEAM,
+    P.TENDERS_TENDER_READ: _TENDER_TEAM | _given(Reach.ALL, SYSTEM),
+    P.TENDERS_TENDER_WRITE: _given(Reach.ALL, PROCUREMENT),
+    P.TRAIL_EVENT_READ: _given(Reach.ALL, ADMINISTRATOR),
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether, how far, and because of which line of the table."""
+
+    reach: Reach
+    because: str
+
+    @property
+    def allowed(self) -> bool:
+        return self.reach is not Reach.NONE
+
+
+def decide(actor: Actor, permission: P) -> Decision:
+    """What the table says of this actor and permission; never raises."""
+    reach = TABLE.get(permission, {}).get(actor.role, Reach.NONE)
+    says = f"{reach}" if reach is not Reach.NONE else "no line, so no"
+    return Decision(reach, f"{permission} for {actor.role}: {says}")
+
+
+def reach_of(actor: Actor, permission: P) -> Reach:
+    """How far the permission reaches for this actor.
+
+    Raises Missing where it does not reach at all: forbidden and not there look alike.
+    """
+    decision = decide(actor, permission)
+    if not decision.allowed:
+        raise Missing
+    return decision.reach

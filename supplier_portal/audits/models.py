@@ -1,0 +1,123 @@
+"""An audit of one site, its team, its answers with their history, and its evidence."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from supplier_portal.db.base import Base, state_column
+from supplier_portal.db.types import Document, Exact, UtcDateTime
+
+
+class Audit(Base):
+    """type: initial, periodic (scored), follow_up, closure, special. mode: on_site, remote, desktop.
+
+    profile: the supplier's flags (manufacturer, large, core) as they stood when it was planned.
+    issued_on: business day of issue, of revision 1 for a revision 2.
+    """
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(32), unique=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    checklist_version_id: Mapped[int] = mapped_column(ForeignKey("checklist_version.id"), index=True)
+    type: Mapped[str] = mapped_column(String(16))
+    mode: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = state_column("audit_state", "planned")
+    profile: Mapped[dict[str, bool]] = mapped_column(Document)
+    objectives: Mapped[str] = mapped_column(Text, default="")
+    scope: Mapped[str] = mapped_column(Text, default="")
+    criteria: Mapped[str] = mapped_column(Text, default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    revision: Mapped[int] = mapped_column(default=1)
+    revises_id: Mapped[int | None] = mapped_column(ForeignKey("audit.id"))
+    comments_until: Mapped[date | None]
+    draft_released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    issued_on: Mapped[date | None] = mapped_column(index=True)
+    extension_days: Mapped[int] = mapped_column(default=0)
+    planned_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    planned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AuditMember(Base):
+    """A person on the team. role: lead or auditor."""
+
+    __tablename__ = "audit_member"
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+    role: Mapped[str] = mapped_column(String(16))
+
+
+class AuditMove(Base):
+    """One move of an audit's state: from, to, who, when, why."""
+
+    __tablename__ = "audit_move"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
+    origin: Mapped[str] = mapped_column(String(32))
+    target: Mapped[str] = mapped_column(String(32))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class Answer(Base):
+    """What was seen at one checkpoint. rating: "0" to "4", "NA", or None while not rated; version counts saves.
+
+    claimed, reperformed: the two figures of a worked-again number; number: a figure in the checkpoint's unit.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("audit_id", "checkpoint"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"))
+    checkpoint: Mapped[str] = mapped_column(String(16))
+    rating: Mapped[str | None] = mapped_column(String(2))
+    note: Mapped[str] = mapped_column(Text, default="")
+    population: Mapped[int | None]
+    sampled: Mapped[int | None]
+    conforming: Mapped[int | None]
+    number: Mapped[Decimal | None] = mapped_column(Exact(4))
+    claimed: Mapped[Decimal | None] = mapped_column(Exact(4))
+    reperformed: Mapped[Decimal | None] = mapped_column(Exact(4))
+    version: Mapped[int] = mapped_column(default=1)
+    saved_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AnswerRevision(Base):
+    """Every content an answer had, and every rival that came on a stale base: nothing typed is lost."""
+
+    __tablename__ = "answer_revision"
+    __table_args__ = (Index("ix_answer_revision_answer", "audit_id", "checkpoint"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"))
+    checkpoint: Mapped[str] = mapped_column(String(16))
+    base_version: Mapped[int]
+    rival: Mapped[bool]
+    content: Mapped[dict[str, object]] = mapped_column(Document)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    change_uuid: Mapped[str] = mapped_column(String(36), unique=True)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Evidence(Base):
+    """A photo or file for one checkpoint. about_on: the day it is about; shown_digest: the picture others see."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (Index("ix_evidence_answer", "audit_id", "checkpoint"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"))
+    checkpoint: Mapped[str] = mapped_column(String(16))
+    digest: Mapped[str] = mapped_column(ForeignKey("stored_file.digest"))
+    shown_digest: Mapped[str | None] = mapped_column(ForeignKey("stored_file.digest"))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    caption: Mapped[str] = mapped_column(String(300), default="")
+    about_on: Mapped[date]
+    added_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)

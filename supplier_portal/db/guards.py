@@ -1,0 +1,93 @@
+"""What the database refuses, whoever asks: the last wall behind the rules.
+
+A guard is (table, act, refused when): SQL that both engines know. Migrations drop them first and install them last.
+"""
+
+from sqlalchemy import Connection, inspect
+
+_FROZEN = "('issued', 'closed', 'amended')"
+_AUDIT_STATE = "(SELECT state FROM audit WHERE id = {row}.audit_id)"
+
+
+def _append_only(*tables: str) -> list[tuple[str, str, str]]:
+    return [(table, act, "true") for table in tables for act in ("UPDATE", "DELETE")]
+
+
+def _frozen_with_audit(table: str) -> list[tuple[str, str, str]]:
+    rows = (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+    return [(table, act, f"{_AUDIT_STATE.format(row=row)} IN {_FROZEN}") for act, row in rows]
+
+
+GUARDS = [
+    *_append_only("event", "seal", "policy", "audit_result", "rating", "evaluation", "opening", "award", "stored_file"),
+    *_frozen_with_audit("answer"),
+    *_frozen_with_audit("evidence"),
+    ("audit", "UPDATE", f"OLD.state IN {_FROZEN} AND NEW.checklist_version_id IS DISTINCT FROM OLD.checklist_version_id"),
+    ("audit", "DELETE", f"OLD.state IN {_FROZEN}"),
+    ("checklist_version", "UPDATE", "OLD.published_at IS NOT NULL"),
+    ("checklist_version", "DELETE", "OLD.published_at IS NOT NULL"),
+    ("tender", "UPDATE", "OLD.state <> 'draft' AND NEW.rules IS DISTINCT FROM OLD.rules"),
+    ("tender", "DELETE", "OLD.state <> 'draft'"),
+    ("bid", "UPDATE", "(SELECT state FROM tender WHERE id = OLD.tender_id) IN ('opened', 'evaluated', 'awarded')"),
+    ("bid", "INSERT", "(SELECT state FROM tender WHERE id = NEW.tender_id) <> 'closed'"),
+    ("bid", "DELETE", "(SELECT state FROM tender WHERE id = OLD.tender_id) <> 'closed'"),
+]
+
+
+def drop(connection: Connection) -> None:
+    for table, act, _ in standing(connection):
+        on = "" if _sqlite(connection) else f" ON {table}"
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name_of(table, act)}{on}")
+
+
+def install(connection: Connection) -> None:
+    for table, act, when in standing(connection):
+        says = f"{table}: {act.lower()} refused, the record is frozen"
+        if _sqlite(connection):
+            _install_sqlite(connection, table, act, when, says)
+        else:
+            _install_postgresql(connection, table, act, when, says)
+
+
+def standing(connection: Connection) -> list[tuple[str, str, str]]:
+    """The guards whose table exists: an old migration knows fewer tables."""
+    tables = set(inspect(connection).get_table_names())
+    return [guard for guard in GUARDS if guard[0] in tables]
+
+
+def name_of(table: str, act: str) -> str:
+    return f"guard_{table}_{act.lower()}"
+
+
+def installed(connection: Connection) -> set[str]:
+    """Names of the guards that stand in the database."""
+    if _sqlite(connection):
+        found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        found = connection.exec_driver_sql("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+    return {name for (name,) in found if name.startswith("guard_") and not name.endswith("_all")}
+
+
+def _sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+def _install_sqlite(connection: Connection, table: str, act: str, when: str, says: str) -> None:
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER {name_of(table, act)} BEFORE {act} ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, '{says}'); END"
+    )
+
+
+def _install_postgresql(connection: Connection, table: str, act: str, when: str, says: str) -> None:
+    name = name_of(table, act)
+    raises = f"RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = '{says}'"
+    for function, body in ((name, f"IF {when} THEN {raises}; END IF; RETURN COALESCE(NEW, OLD);"), (f"{name}_all", f"{raises};")):
+        connection.exec_driver_sql(
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
+        )
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+    )
+    connection.exec_driver_sql(
+        f"CREATE OR REPLACE TRIGGER {name}_all BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}_all()"
+    )

@@ -1,0 +1,97 @@
+"""A finding, its corrective action plans, their actions, its evidence and every move it made."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from supplier_portal.db.base import Base, state_column
+from supplier_portal.db.types import UtcDateTime
+
+
+class Finding(Base):
+    """kind: nonconformity, observation, strength. severity: critical, major, minor, observation, none.
+
+    plan_due_on, close_due_on: from the notice; None until notified. cycle counts proposed plans.
+    """
+
+    __tablename__ = "finding"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(32), unique=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    checkpoint: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(16))
+    severity: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = state_column("finding_state", "draft")
+    title: Mapped[str] = mapped_column(String(200))
+    requirement: Mapped[str] = mapped_column(Text)
+    seen: Mapped[str] = mapped_column(Text)
+    cycle: Mapped[int] = mapped_column(default=0)
+    raised_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    notified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    plan_due_on: Mapped[date | None]
+    close_due_on: Mapped[date | None] = mapped_column(index=True)
+    turn_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waived_until: Mapped[date | None]
+
+
+class CorrectiveActionPlan(Base):
+    """One cycle's proposal. decision: accepted, rejected, or None while it waits."""
+
+    __tablename__ = "corrective_action_plan"
+    __table_args__ = (UniqueConstraint("finding_id", "cycle"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"))
+    cycle: Mapped[int]
+    containment: Mapped[str] = mapped_column(Text, default="")
+    root_cause: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decision: Mapped[str | None] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CorrectiveAction(Base):
+    """One action of a plan, with the person of the supplier who owns it and its day."""
+
+    __tablename__ = "corrective_action"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("corrective_action_plan.id"), index=True)
+    position: Mapped[int]
+    action: Mapped[str] = mapped_column(Text)
+    owner: Mapped[str] = mapped_column(String(120))
+    due_on: Mapped[date]
+
+
+class FindingEvidence(Base):
+    """A file that shows an action done. about_on: the day it is about."""
+
+    __tablename__ = "finding_evidence"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
+    digest: Mapped[str] = mapped_column(ForeignKey("stored_file.digest"))
+    shown_digest: Mapped[str | None] = mapped_column(ForeignKey("stored_file.digest"))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    about_on: Mapped[date]
+    added_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FindingMove(Base):
+    """One move of a finding's state: from, to, who, when, why."""
+
+    __tablename__ = "finding_move"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
+    origin: Mapped[str] = mapped_column(String(32))
+    target: Mapped[str] = mapped_column(String(32))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    reason: Mapped[str] = mapped_column(Text, default="")

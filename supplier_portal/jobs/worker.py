@@ -1,0 +1,100 @@
+"""The worker: claims jobs, runs them, seals the trail. Any number of them may run; each job has one effect."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from supplier_portal.access.actor import SYSTEM
+from supplier_portal.config import Config
+from supplier_portal.db.unit_of_work import Database
+from supplier_portal.domain.errors import Busy, DomainError
+from supplier_portal.jobs.models import Job
+from supplier_portal.jobs.operations import Made, claim_job, fail_job, finish_job, report_progress
+from supplier_portal.trail.operations import publish_head, seal_new
+
+log = logging.getLogger(__name__)
+IDLE_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a job's function is given: the job and the doors to database and settings."""
+
+    job: Job
+    database: Database
+    config: Config
+
+    def progress(self, done: int, total: int) -> None:
+        with self.database.unit_of_work(SYSTEM) as session:
+            report_progress(session, self.job.id, done, total, datetime.now(UTC))
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a job leaves: `write` runs in the transaction that marks it done, so that it happens once."""
+
+    outcome: dict[str, object]
+    made: Made | None = None
+    write: Callable[[Session], None] | None = None
+
+
+JobFunction = Callable[[Work], Effect]
+
+
+class Worker:
+    """jobs: name → function. `run` works until `stop` is set; `run_due` empties the queue once."""
+
+    def __init__(self, database: Database, config: Config, jobs: Mapping[str, JobFunction]) -> None:
+        self.database = database
+        self.config = config
+        self.jobs = jobs
+        self.stop = threading.Event()
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            try:
+                idle = not self.run_one()
+                self.seal()
+            except Busy:
+                idle = True
+            if idle:
+                self.stop.wait(IDLE_SECONDS)
+
+    def run_due(self) -> int:
+        """Run what is due now; returns how many jobs ran."""
+        ran = 0
+        while self.run_one():
+            ran += 1
+        self.seal()
+        return ran
+
+    def run_one(self) -> bool:
+        with self.database.unit_of_work(SYSTEM) as session:
+            job = claim_job(session, datetime.now(UTC))
+        if job is None:
+            return False
+        try:
+            effect = self.jobs[job.name](Work(job, self.database, self.config))
+            with self.database.unit_of_work(SYSTEM) as session:
+                if effect.write is not None:
+                    effect.write(session)
+                finish_job(session, job.id, effect.outcome, effect.made)
+        except Exception as error:
+            log.exception("job %s %s failed", job.id, job.name)
+            reason = str(error) if isinstance(error, DomainError) else type(error).__name__
+            with self.database.unit_of_work(SYSTEM) as session:
+                fail_job(session, job, reason, datetime.now(UTC))
+        return True
+
+    def seal(self) -> None:
+        with self.database.unit_of_work(SYSTEM) as session:
+            seal_new(session)
+
+    def publish(self) -> None:
+        """Publish the head of the trail; `run` does it once a day."""
+        with self.database.unit_of_work(SYSTEM) as session:
+            publish_head(session, self.config.data_folder, datetime.now(UTC))

@@ -1,0 +1,19 @@
+"""Sheets out (xlsx, CSV) and in (xlsx, CSV)."""
+
+from supplier_portal.output.sheets.columns import Cell, Column, Kind, Sheet
+from supplier_portal.output.sheets.delimited import write_csv
+from supplier_portal.output.sheets.reading import ReadCell, ReadLimits, ReadSheet, read_table
+from supplier_portal.output.sheets.workbook import write_workbook
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Kind",
+    "ReadCell",
+    "ReadLimits",
+    "ReadSheet",
+    "Sheet",
+    "read_table",
+    "write_csv",
+    "write_workbook",
+]

@@ -1,0 +1,58 @@
+"""What a sheet is made of, whichever file it becomes, and how its texts are made harmless."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["text", "integer", "decimal", "percent", "date", "moment", "boolean"]
+Cell = str | int | Decimal | date | datetime | bool | None
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A text that begins with one of these is run by spreadsheet programs unless it is marked as text."""
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its head, what its cells hold, and how they show.
+
+    places: decimal places shown of decimal and percent. width: in characters; None fits it to what stands in it.
+    A percent holds the share: 0.62 shows as 62 %. A moment carries a zone and shows that zone's clock: convert first.
+    """
+
+    title: str
+    kind: Kind = "text"
+    places: int = 2
+    width: int | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: a row has a cell for each column, None where there is nothing."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+
+
+def clean(text: str) -> str:
+    """Return the text without characters that XML forbids."""
+    return _NOT_IN_XML.sub("", text)
+
+
+def runs_as_formula(text: str) -> bool:
+    return text.startswith(FORMULA_STARTS)
+
+
+def address(row: int, column: int) -> str:
+    """Return a cell's name as spreadsheets write it: (0, 0) is "A1"."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row + 1}"

@@ -1,0 +1,36 @@
+"""Events are plain inserts; seals chain what has been committed."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from supplier_portal.db.base import Base
+from supplier_portal.db.types import UtcDateTime
+
+
+class Event(Base):
+    """`at` and `body` are kept as the text that is hashed. The body holds ids and field names, never contents."""
+
+    __tablename__ = "event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str] = mapped_column(String(32), index=True)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class Seal(Base):
+    """`number` has no gaps and follows commits: what follows the trail reads by it."""
+
+    __tablename__ = "seal"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), unique=True)
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class Head(Base):
+    """A published head of the chain: also written to a file outside the database, so that a cut tail is noticed."""
+
+    __tablename__ = "trail_head"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    digest: Mapped[str] = mapped_column(String(64))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,56 @@
+"""The main menu: rooms declare entries, a reader sees those the permissions table gives."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+
+from supplier_portal.access.actor import Role
+from supplier_portal.access.permissions import Permission
+from supplier_portal.access.table import decide
+from supplier_portal.web.door import actor
+from supplier_portal.web.reader import speech
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """label: English, translated when shown; endpoint: its page; place: order from the left; roles: all where empty."""
+
+    label: str
+    endpoint: str
+    permission: Permission
+    place: int
+    roles: frozenset[Role] = frozenset()
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    label: str
+    address: str
+    active: bool
+    icon: str
+
+
+def declare(app: Flask, entries: Iterable[MenuEntry]) -> None:
+    app.extensions.setdefault("menu", []).extend(entries)
+
+
+def entries() -> list[MenuEntry]:
+    """The entries this actor may follow, in order."""
+    known: list[MenuEntry] = current_app.extensions.get("menu", [])
+    person = actor()
+    allowed = [
+        entry
+        for entry in known
+        if decide(person, entry.permission).allowed and (not entry.roles or person.role in entry.roles)
+    ]
+    return sorted(allowed, key=lambda entry: entry.place)
+
+
+def menu() -> list[ShownEntry]:
+    room = (request.endpoint or "").split(".")[0]
+    return [
+        ShownEntry(speech().gettext(entry.label), url_for(entry.endpoint), entry.endpoint.split(".")[0] == room, entry.icon)
+        for entry in entries()
+    ]

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -31,13 +32,10 @@ OF_WRONG_SIZE = {
 }
 
 
-def schema_faults(document: object) -> list[Fault]:
-    """Every fault the schema finds, each once, without lines."""
-    found: dict[tuple[str, str], Fault] = {}
-    for error in VALIDATOR.iter_errors(document):
-        for fault in _faults_of(error):
-            found.setdefault((fault.code, fault.place), fault)
-    return list(found.values())
+def schema_faults(document: object, most: int) -> list[Fault]:
+    """Faults the schema finds, without lines, in the order of the document; the first `most` of them."""
+    found = (fault for error in VALIDATOR.iter_errors(document) for fault in _faults_of(error))
+    return list(islice(found, most))
 
 
 def _faults_of(error: Any) -> Iterator[Fault]:
@@ -89,7 +87,17 @@ def _unique(_: Any, __: bool, instance: Any, ___: Any) -> Iterator[ValidationErr
             yield ValidationError("twice")
 
 
-KEYWORDS: dict[str, Callable[..., Iterator[ValidationError]]] = {"pattern": _pattern, "uniqueItems": _unique}
+def _required(_: Any, keys: list[str], instance: Any, __: Any) -> Iterator[ValidationError]:
+    """Tell of one entry once, whatever the number of its missing keys."""
+    if isinstance(instance, dict) and not instance.keys() >= set(keys):
+        yield ValidationError("missing")
+
+
+KEYWORDS: dict[str, Callable[..., Iterator[ValidationError]]] = {
+    "pattern": _pattern,
+    "required": _required,
+    "uniqueItems": _unique,
+}
 VALIDATOR = extend(Draft202012Validator, KEYWORDS)(  # type: ignore[no-untyped-call] # its stub leaves it untyped
     json.loads(SCHEMA_FILE.read_text("utf-8"))
 )

@@ -11,7 +11,7 @@ from supplier_portal.domain.checklist.version import ChecklistVersion
 from supplier_portal.domain.errors import Fault, Invalid
 
 MOST_BYTES = 1_000_000
-MOST_FAULTS = 500  # nobody reads on after these; the rest is counted
+MOST_FAULTS = 500  # nobody reads on after these
 
 
 def read_checklist(data: bytes) -> tuple[ChecklistVersion, Document]:
@@ -22,14 +22,23 @@ def read_checklist(data: bytes) -> tuple[ChecklistVersion, Document]:
     reading = read_yaml(data, MOST_BYTES)
     faults = list(reading.faults)
     if not reading.broken:
-        told = {fault.place for fault in faults}
-        found = [*schema_faults(reading.value), *faults_in(reading.value)]
-        faults += [replace(fault, line=_line_of(fault.place, reading)) for fault in found if fault.place not in told]
+        faults += [replace(fault, line=_line_of(fault.place, reading)) for fault in _faults_of_content(reading)]
     if faults:
         raise Invalid(_first(sorted(faults, key=lambda fault: fault.line or 0)))
     document: Any = reading.value
     version = checklist_from(document)
     return version, to_document(version)
+
+
+def _faults_of_content(reading: Reading) -> list[Fault]:
+    """What schema and rules find, without what only follows from a fault told already of the same place."""
+    of_form = [
+        fault
+        for fault in schema_faults(reading.value, MOST_FAULTS + 1)
+        if fault.place not in reading.refused or fault.code == "checklist.key_unknown"
+    ]
+    told = {fault.place for fault in of_form} | reading.refused
+    return of_form + [fault for fault in faults_in(reading.value) if fault.place not in told]
 
 
 def _line_of(place: str, reading: Reading) -> int:
@@ -42,5 +51,4 @@ def _line_of(place: str, reading: Reading) -> int:
 def _first(faults: list[Fault]) -> list[Fault]:
     if len(faults) <= MOST_FAULTS:
         return faults
-    left = len(faults) - MOST_FAULTS
-    return [*faults[:MOST_FAULTS], Fault("checklist.more_faults", line=faults[-1].line, facts={"count": left})]
+    return [*faults[:MOST_FAULTS], Fault("checklist.more_faults", line=faults[MOST_FAULTS].line)]

@@ -48,12 +48,14 @@ class _Stop(Exception):  # noqa: N818 - not an error for anyone: reading ends he
 class Reading:
     """What was read.
 
-    value: None where nothing was; lines: by place, counted from 1; broken: it could not be read to its end.
+    value: None where nothing was; lines: by place, counted from 1; refused: places whose value was left out;
+    broken: it could not be read to its end.
     """
 
     value: object = None
     lines: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
     broken: bool = False
 
 
@@ -89,6 +91,7 @@ class _Reader:
             if not isinstance(event, DocumentEndEvent):
                 self.stop("checklist.several_documents", "")
         if self.reading.value is None and not self.reading.faults:
+            self.line = self.reading.lines[""]
             self.stop("checklist.empty", "")
 
     def take(self) -> Event:
@@ -111,8 +114,7 @@ class _Reader:
         if level > MOST_LEVELS:
             self.stop("checklist.too_deep", place, most=MOST_LEVELS)
         if isinstance(event, AliasEvent):
-            self.fault("checklist.alias", place)
-            return None
+            return self.refuse("checklist.alias", place)
         self.refuse_marks(event, place)
         if isinstance(event, MappingStartEvent):
             return self.mapping(place, level)
@@ -161,8 +163,7 @@ class _Reader:
             if WHOLE.fullmatch(text):
                 return int(text)
             if OTHER_NUMBER.fullmatch(text):
-                self.fault("checklist.number_unquoted", place, value=shortened(text))
-                return None
+                return self.refuse("checklist.number_unquoted", place, value=shortened(text))
         return self.clean(text, place)
 
     def clean(self, text: str, place: str) -> str:
@@ -176,6 +177,12 @@ class _Reader:
             self.fault("checklist.anchor", place)
         if (tag := getattr(event, "tag", None)) is not None:
             self.fault("checklist.tag", place, tag=shortened(str(tag)))
+
+    def refuse(self, code: str, place: str, **facts: object) -> object:
+        """Note a fault and leave the value out."""
+        self.fault(code, place, **facts)
+        self.reading.refused.add(place)
+        return None
 
     def fault(self, code: str, place: str, **facts: object) -> None:
         self.reading.faults.append(Fault(code, place, self.line, facts))

@@ -4,7 +4,8 @@ import re
 
 from supplier_portal.domain.errors import Fault
 
-MOST_CHARACTERS_A_LINE = 20_000  # the parser's time grows with the square of some lines
+MOST_LINES = 40_000
+MOST_CHARACTERS_A_LINE = 100_000  # the parser's time grows with the square of some lines
 SHOWN = 60  # characters of a wrong value that a sentence repeats
 STAND_IN = "\N{REPLACEMENT CHARACTER}"
 # Controls, line breaks editors do not count, marks that turn the reading direction, halves of characters, no characters
@@ -16,7 +17,7 @@ CONTROL = re.compile(
 def text_of(data: bytes, most_bytes: int, faults: list[Fault]) -> str | None:
     """Decode a file; adds to the faults and puts a stand-in where something was wrong, so that reading can go on.
 
-    None where there is nothing to read on: too large, empty, or a line too long.
+    None where there is nothing to read on: empty, or too large, too many lines or one too long.
     """
     if len(data) > most_bytes:
         faults.append(Fault("checklist.too_large", facts={"most": most_bytes}))
@@ -25,6 +26,9 @@ def text_of(data: bytes, most_bytes: int, faults: list[Fault]) -> str | None:
         faults.append(Fault("checklist.empty", line=1))
         return None
     lines = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    if len(lines) > MOST_LINES:
+        faults.append(Fault("checklist.too_many_lines", line=MOST_LINES + 1, facts={"most": MOST_LINES}))
+        return None
     before = len(faults)
     decoded = [_line(line, number, faults) for number, line in enumerate(lines, start=1)]
     return None if any(fault.code == "checklist.line_too_long" for fault in faults[before:]) else "\n".join(decoded)

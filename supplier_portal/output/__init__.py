@@ -1,1 +1,1 @@
-"""What leaves the portal as a picture, a sheet or a PDF. Nothing here loads WeasyPrint, pandas or XlsxWriter by itself."""
+"""What leaves the portal as a picture, a sheet or a PDF; each module loads its library only when it is imported."""

@@ -27,7 +27,7 @@ svg, img {{ max-width: 100%; height: auto; }}
 _log = logging.getLogger(__name__)
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     """The document asked for an address that was not given with it."""
 
 
@@ -42,7 +42,7 @@ class _OnlyGiven(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no typ
         name = url.removeprefix(SCHEME)
         if not url.startswith(SCHEME) or name not in self._given:
             _log.warning("left out of the PDF: %r", url[:_LONGEST_LOGGED])
-            raise _Refused
+            raise _RefusedError
         return URLFetcherResponse(url, self._given[name])
 
 

@@ -1,4 +1,4 @@
-// What a page may do beyond its HTML: follow long work, close open menus, bring the eye to a summary of errors.
+// What a page may do beyond its HTML: follow long work, close open menus, bring a summary of errors or the step in hand into sight.
 // Every page works without it.
 
 const PAUSE = 2000; // milliseconds between two questions about a job
@@ -41,8 +41,16 @@ function closeMenus(except) {
   }
 }
 
+// On a phone the rail is a strip to swipe: bring the step in hand into sight.
+function showStep() {
+  const rail = document.querySelector(".rail");
+  const step = rail?.querySelector("[aria-current=step]");
+  if (step) rail.scrollLeft += step.getBoundingClientRect().left - rail.clientWidth / 2;
+}
+
 document.querySelectorAll("[data-watch]").forEach(follow);
 document.querySelector("[data-focus]")?.focus();
+showStep();
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

@@ -107,7 +107,7 @@ def profile() -> ResponseReturnValue:
             except Invalid as error:
                 form.take_faults(error)
             else:
-                flash(speech().gettext("Password changed. Other devices are signed out."), "done")
+                flash(speech().gettext("Password changed. Other devices are signed out."), "success")
                 return redirect(url_for("accounts.profile"))
     return render_template("accounts/profile.html", form=form), 422 if form.is_submitted() else 200
 

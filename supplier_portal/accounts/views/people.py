@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user
 
@@ -126,8 +126,7 @@ def accept(token: str) -> ResponseReturnValue:
 def show_table() -> ResponseReturnValue:
     """Who may do what, with the line of the table that says so."""
     rows = [(permission, [decide(_any_of(role), permission) for role in PEOPLE]) for permission in Permission]
-    asked = request.args.get("permission", "")
-    return render_template("accounts/table.html", rows=rows, roles=PEOPLE, asked=asked)
+    return render_template("accounts/table.html", rows=rows, roles=PEOPLE)
 
 
 def _any_of(role: Role) -> Actor:

@@ -14,18 +14,21 @@ from supplier_portal.domain.checklist.form import A_CODE, AN_AMOUNT
 from supplier_portal.domain.errors import Fault
 
 Entries = list[tuple[str, Mapping[str, Any]]]  # place and entry
+Values = list[tuple[str, str | int]]  # place and value
+WHOLE_NUMBERS = ("number", "step")
 
 
 def faults_in(document: object) -> list[Fault]:
     """Every fault of the rules, with its place ("checkpoints[3].weight") and without lines."""
     dimensions, steps, checkpoints = (_entries(document, key) for key in ("dimensions", "steps", "checkpoints"))
+    codes, numbers = _values(checkpoints, "code"), _values(steps, "number")
     return [
-        *_twice(dimensions, "code", "checklist.dimension_twice"),
-        *_twice(steps, "number", "checklist.step_twice"),
-        *_twice(checkpoints, "code", "checklist.code_twice"),
-        *_unknown(steps, "dimension", _values(dimensions, "code"), "checklist.dimension_unknown"),
-        *_unknown(checkpoints, "step", _values(steps, "number"), "checklist.step_unknown"),
-        *_unknown(checkpoints, "follows_from", _values(checkpoints, "code"), "checklist.follows_unknown"),
+        *_twice(_values(dimensions, "code"), "checklist.dimension_twice"),
+        *_twice(numbers, "checklist.step_twice"),
+        *_twice(codes, "checklist.code_twice"),
+        *_unknown(_values(steps, "dimension"), _values(dimensions, "code"), "checklist.dimension_unknown"),
+        *_unknown(_values(checkpoints, "step"), numbers, "checklist.step_unknown"),
+        *_unknown(_values(checkpoints, "follows_from"), codes, "checklist.follows_unknown"),
         *_codes_beside_their_step(checkpoints),
         *_steps_without_weight(steps, checkpoints),
         *_circles(checkpoints),
@@ -40,25 +43,22 @@ def _entries(document: object, key: str) -> Entries:
     return [(f"{key}[{place}]", entry) for place, entry in enumerate(found) if isinstance(entry, Mapping)]
 
 
-def _values(entries: Entries, key: str) -> set[str | int]:
-    return {entry[key] for _, entry in entries if isinstance(entry.get(key), str | int)}
+def _values(entries: Entries, key: str) -> Values:
+    kind = int if key in WHOLE_NUMBERS else str
+    return [(f"{place}.{key}", entry[key]) for place, entry in entries if type(entry.get(key)) is kind]
 
 
-def _twice(entries: Entries, key: str, code: str) -> Iterator[Fault]:
+def _twice(values: Values, code: str) -> Iterator[Fault]:
     seen: set[str | int] = set()
-    for place, entry in entries:
-        value = entry.get(key)
-        if isinstance(value, str | int):
-            if value in seen:
-                yield Fault(code, f"{place}.{key}", facts={"value": value})
-            seen.add(value)
+    for place, value in values:
+        if value in seen:
+            yield Fault(code, place, facts={"value": value})
+        seen.add(value)
 
 
-def _unknown(entries: Entries, key: str, known: set[str | int], code: str) -> Iterator[Fault]:
-    for place, entry in entries:
-        value = entry.get(key)
-        if isinstance(value, str | int) and value not in known:
-            yield Fault(code, f"{place}.{key}", facts={"value": value})
+def _unknown(values: Values, known: Values, code: str) -> Iterator[Fault]:
+    there = {value for _, value in known}
+    return (Fault(code, place, facts={"value": value}) for place, value in values if value not in there)
 
 
 def _codes_beside_their_step(checkpoints: Entries) -> Iterator[Fault]:
@@ -71,26 +71,26 @@ def _codes_beside_their_step(checkpoints: Entries) -> Iterator[Fault]:
 
 
 def _steps_without_weight(steps: Entries, checkpoints: Entries) -> Iterator[Fault]:
-    """Find steps whose checkpoints all weigh 0, or that have none; an unreadable weight counts as one."""
-    weighty: set[object] = set()
-    for _, entry in checkpoints:
-        weight, step = entry.get("weight"), entry.get("step")
-        if isinstance(step, int) and not (
-            isinstance(weight, str) and AN_AMOUNT.fullmatch(weight) and not Decimal(weight)
-        ):
-            weighty.add(step)
-    for place, entry in steps:
-        if isinstance(entry.get("number"), int) and entry["number"] not in weighty:
-            yield Fault("checklist.step_without_weight", place, facts={"step": entry["number"]})
+    """Find steps whose checkpoints all weigh 0, or that have none; what is unreadable may weigh something."""
+    weighty = [entry for _, entry in checkpoints if not _is_nothing(entry.get("weight"))]
+    of_steps = {value for _, value in _values([("", entry) for entry in weighty], "step")}
+    if len(_values(checkpoints, "step")) < len(checkpoints):
+        return
+    for place, number in _values(steps, "number"):
+        if number not in of_steps:
+            yield Fault("checklist.step_without_weight", place.removesuffix(".number"), facts={"step": number})
+
+
+def _is_nothing(weight: object) -> bool:
+    return isinstance(weight, str) and AN_AMOUNT.fullmatch(weight) is not None and not Decimal(weight)
 
 
 def _circles(checkpoints: Entries) -> Iterator[Fault]:
     """Checkpoints that follow from each other, or from themselves; each circle once, where it is met first."""
-    origin = {
-        entry["code"]: entry["follows_from"]
-        for _, entry in checkpoints
-        if isinstance(entry.get("code"), str) and isinstance(entry.get("follows_from"), str)
-    }
+    origin: dict[str, object] = {}
+    for _, entry in checkpoints:
+        if isinstance(entry.get("code"), str):
+            origin.setdefault(entry["code"], entry.get("follows_from"))
     walked: set[str] = set()
     for place, entry in checkpoints:
         code, path = entry.get("code"), set[str]()
@@ -127,8 +127,12 @@ def _bands(place: str, bands: list[Any], *, at_most: bool) -> Iterator[Fault]:
 
 def _reach(band: object, *, at_most: bool) -> tuple[tuple[Fraction, bool], bool] | None:
     """How hard a band is to reach: by its figure, and by being on track; None for one of the wrong form."""
-    threshold = band.get("threshold") if isinstance(band, Mapping) else None
-    if not isinstance(band, Mapping) or not isinstance(threshold, str) or not AN_AMOUNT.fullmatch(threshold):
+    if not isinstance(band, Mapping):
+        return None
+    threshold, strict, on_track = band.get("threshold"), band.get("strict", False), band.get("on_track", False)
+    if not isinstance(threshold, str) or not AN_AMOUNT.fullmatch(threshold):
+        return None
+    if not isinstance(strict, bool) or not isinstance(on_track, bool):
         return None
     figure = Fraction(threshold)
-    return (-figure if at_most else figure, band.get("strict") is True), band.get("on_track") is True
+    return (-figure if at_most else figure, strict), on_track

@@ -6,6 +6,7 @@ ERRORS: dict[str, str] = {
     "checklist.empty": "The file holds no checklist: it is empty.",
     "checklist.not_utf8": "This line is not UTF-8 text. Save the file as UTF-8.",
     "checklist.control_character": "The control character {character} is not allowed.",
+    "checklist.too_many_lines": "The file has more than {most} lines.",
     "checklist.line_too_long": "The line has more than {most} characters.",
     "checklist.syntax": "This is not YAML: {problem}",
     "checklist.several_documents": "The file holds a second document. One file is one checklist version.",
@@ -54,7 +55,7 @@ ERRORS: dict[str, str] = {
     "checklist.band_level": "The bands stand in the order of their levels; level {expected} belongs here.",
     "checklist.band_order": "Level {level} must be harder to reach than the level before it.",
     "checklist.figure_negative": "A claimed or re-performed figure cannot be below 0.",
-    "checklist.more_faults": "There are {count} more faults. Mend these first.",
+    "checklist.more_faults": "There are more faults. Mend these first.",
 }
 
 WORDS: dict[str, str] = {

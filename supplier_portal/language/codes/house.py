@@ -31,6 +31,11 @@ WORDS = {
     "turn.nobody": "nobody’s turn",
     "answer.yes": "Yes",
     "answer.no": "No",
+    "reach.all": "all",
+    "reach.own_company": "own company",
+    "reach.own_audits": "own audits",
+    "reach.own_tenders": "own tenders",
+    "reach.own_account": "own account",
     "language.en": "English",
     "language.zh": "中文",
 }

@@ -67,7 +67,8 @@ def rows_apart(spans: Sequence[tuple[Fraction, Fraction]]) -> list[int]:
     rows = []
     for left, right in spans:
         row = next(
-            (at for at, taken in enumerate(ends) if all(right <= start or end <= left for start, end in taken)), len(ends)
+            (at for at, taken in enumerate(ends) if all(right <= start or end <= left for start, end in taken)),
+            len(ends),
         )
         if row == len(ends):
             ends.append([])

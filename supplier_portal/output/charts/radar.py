@@ -7,7 +7,17 @@ from decimal import Decimal
 from fractions import Fraction
 
 from supplier_portal.output.charts.lettering import LINE, fit, text_width
-from supplier_portal.output.charts.shapes import Anchor, Label, Outline, Point, coordinate, disc, label, polyline
+from supplier_portal.output.charts.shapes import (
+    MISSING,
+    Anchor,
+    Label,
+    Outline,
+    Point,
+    coordinate,
+    disc,
+    label,
+    polyline,
+)
 
 HEIGHT = 318
 LARGEST_RADIUS = Fraction(112)
@@ -16,7 +26,6 @@ RINGS = (25, 50, 75, 100)
 _CENTRE_Y = Fraction(158)
 _GAP = Fraction(9)
 _FEWEST_CORNERS = 3
-_MISSING = "–"
 
 
 @dataclass(frozen=True)
@@ -98,9 +107,7 @@ def _radius(dimensions: Sequence[Dimension], spokes: Sequence[Point], width: int
     return max(min([LARGEST_RADIUS, *rooms]), SMALLEST_RADIUS)
 
 
-def _corners(
-    centre: Point, spokes: Sequence[Point], values: Sequence[Decimal | None], radius: Fraction
-) -> list[Point]:
+def _corners(centre: Point, spokes: Sequence[Point], values: Sequence[Decimal | None], radius: Fraction) -> list[Point]:
     return [
         _along(centre, spoke, radius * Fraction(value) / 100)
         for spoke, value in zip(spokes, values, strict=True)
@@ -134,7 +141,7 @@ def _corner_labels(dimension: Dimension, corner: Point, spoke: Point, width: int
     elif across * 100 < -1:
         anchor, room = "end", x
     first = y - LINE - 2 if down * 2 < -1 else y if down < 0 else y + 12
-    value = _MISSING if dimension.value is None else str(dimension.value)
+    value = MISSING if dimension.value is None else str(dimension.value)
     figures = value if dimension.peer is None else f"{value} ({dimension.peer})"
     return (
         label((x, first), fit(dimension.title, room, bold=True), "hi", anchor),

@@ -144,9 +144,7 @@ def _lines(box: Box, x: Fraction, anchor: Anchor, lines: Sequence[str]) -> list[
     return [name, *(label((x, box[1] + 12 + LINE), line, "halo", anchor) for line in lines[1:])]
 
 
-def _room(
-    plot: _Plot, at: Point, lines: Sequence[str], taken: Sequence[Box]
-) -> tuple[Box, Fraction, Anchor] | None:
+def _room(plot: _Plot, at: Point, lines: Sequence[str], taken: Sequence[Box]) -> tuple[Box, Fraction, Anchor] | None:
     wide = max(text_width(line, bold=True) for line in lines)
     for place in _candidates(at, wide, LINE * len(lines) + 2):
         if _inside(place[0], plot.frame) and not any(_touch(place[0], other) for other in taken):

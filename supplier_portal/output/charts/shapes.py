@@ -11,6 +11,7 @@ Anchor = Literal["start", "middle", "end"]
 Point = tuple[Fraction, Fraction]
 
 MARK_RADIUS = Fraction(6)
+MISSING = "\N{EN DASH}"
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def polyline(points: Iterable[Point], classes: str, *, closed: bool = False) -> 
 
 
 def bar(corner: Point, width: Fraction, height: Fraction, classes: str, radius: int = 0) -> Bar:
-    return Bar(*map(coordinate, (*corner, max(width, Fraction(0)), height)), classes, radius)
+    x, y = corner
+    return Bar(coordinate(x), coordinate(y), coordinate(max(width, Fraction(0))), coordinate(height), classes, radius)
 
 
 def label(at: Point, text: str, classes: str = "", anchor: Anchor = "start", size: int = 12) -> Label:

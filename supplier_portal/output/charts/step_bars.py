@@ -6,13 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from supplier_portal.output.charts.lettering import fit, text_width
-from supplier_portal.output.charts.shapes import Bar, Label, Outline, bar, label, polyline
+from supplier_portal.output.charts.shapes import MISSING, Bar, Label, Outline, bar, label, polyline
 
 ROW = 33
 ATTENTION_BELOW = Decimal(55)
 """Grade C's lower end: a step under it is drawn amber."""
 _THICK = Fraction(7)
-_MISSING = "–"
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def step_bars(steps: Sequence[Step], *, width: int = 400) -> StepBars:
     labels: list[Label] = []
     for row, step in enumerate(steps):
         top = Fraction(row * ROW + 2)
-        figure = _MISSING if step.value is None else str(step.value)
+        figure = MISSING if step.value is None else str(step.value)
         room = width - text_width(figure, bold=True) - 12
         labels.append(label((Fraction(0), top + 11), fit(step.title, room)))
         labels.append(label((Fraction(width), top + 11), figure, "hi", "end"))

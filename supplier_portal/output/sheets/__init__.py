@@ -2,7 +2,8 @@
 
 from supplier_portal.output.sheets.columns import Cell, Column, Kind, Sheet
 from supplier_portal.output.sheets.delimited import write_csv
-from supplier_portal.output.sheets.reading import ReadCell, ReadLimits, ReadSheet, read_table
+from supplier_portal.output.sheets.parts import ReadLimits
+from supplier_portal.output.sheets.reading import ReadCell, ReadSheet, read_table
 from supplier_portal.output.sheets.workbook import write_workbook
 
 __all__ = [

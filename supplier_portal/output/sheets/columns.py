@@ -10,8 +10,8 @@ from typing import Literal
 Kind = Literal["text", "integer", "decimal", "percent", "date", "moment", "boolean"]
 Cell = str | int | Decimal | date | datetime | bool | None
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins with one of these is run by spreadsheet programs unless it is marked as text."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""A text that begins with one of these, the wide forms of Chinese keyboards too, may be run by spreadsheet programs."""
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 import xlsxwriter
 
@@ -16,6 +16,9 @@ MOST_ROWS = 1_048_575
 """Under the head row."""
 LONGEST_TEXT = 32_767
 LONGEST_NAME = 31
+
+Writer = Callable[[int, int, Any], object]
+"""Takes row, column and the cell."""
 
 _FORBIDDEN_IN_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _MEASURED_ROWS = 200
@@ -46,7 +49,7 @@ def write_workbook(sheets: Sequence[Sheet], *, at: datetime) -> bytes:
 
 
 def sheet_names(wished: Sequence[str]) -> list[str]:
-    """Return names that spreadsheets accept: no []:*?/\\, at most 31 characters, none twice in any case."""
+    r"""Return names that spreadsheets accept: no []:*?/\, at most 31 characters, none twice in any case."""
     names: list[str] = []
     taken = {"history"}
     for wish in wished:
@@ -88,12 +91,24 @@ class _Formats:
             "date": "yyyy-mm-dd",
             "moment": "yyyy-mm-dd hh:mm:ss",
         }.get(column.kind, "General")
-        return self._made.setdefault(pattern, self._workbook.add_format({"num_format": pattern}))
+        if pattern not in self._made:
+            self._made[pattern] = self._workbook.add_format({"num_format": pattern})
+        return self._made[pattern]
 
 
 def _write_sheet(worksheet: Any, sheet: Sheet, name: str, formats: _Formats) -> None:
     for at, column in enumerate(sheet.columns):
         worksheet.write_string(0, at, _inert(column.title), formats.head)
+    last, measured = _write_rows(worksheet, sheet, name, formats)
+    for at, column in enumerate(sheet.columns):
+        worksheet.set_column(at, at, column.width or _width(column, [cells[at] for cells in measured]))
+    worksheet.freeze_panes(1, 0)
+    if sheet.columns:
+        worksheet.autofilter(0, 0, last, len(sheet.columns) - 1)
+
+
+def _write_rows(worksheet: Any, sheet: Sheet, name: str, formats: _Formats) -> tuple[int, list[Sequence[Cell]]]:
+    """Return the last row's number and the first rows, from which widths are taken."""
     writers = [_writer(worksheet, column, name, formats) for column in sheet.columns]
     measured: list[Sequence[Cell]] = []
     row = 0
@@ -105,19 +120,15 @@ def _write_sheet(worksheet: Any, sheet: Sheet, name: str, formats: _Formats) -> 
                 write(row, at, cell)
         if row <= _MEASURED_ROWS:
             measured.append(cells)
-    for at, column in enumerate(sheet.columns):
-        worksheet.set_column(at, at, column.width or _width(column, [cells[at] for cells in measured]))
-    worksheet.freeze_panes(1, 0)
-    if sheet.columns:
-        worksheet.autofilter(0, 0, row, len(sheet.columns) - 1)
+    return row, measured
 
 
-def _writer(worksheet: Any, column: Column, name: str, formats: _Formats) -> Callable[[int, int, Any], None]:
+def _writer(worksheet: Any, column: Column, name: str, formats: _Formats) -> Writer:
     if column.kind == "text":
         return _text_writer(worksheet, name, formats)
     shown = formats.of(column)
     if column.kind == "boolean":
-        return lambda row, at, cell: worksheet.write_boolean(row, at, cell)
+        return cast("Writer", worksheet.write_boolean)
     if column.kind == "date":
         return lambda row, at, cell: worksheet.write_datetime(row, at, cell, shown)
     if column.kind == "moment":
@@ -125,7 +136,7 @@ def _writer(worksheet: Any, column: Column, name: str, formats: _Formats) -> Cal
     return lambda row, at, cell: worksheet.write_number(row, at, cell, shown)
 
 
-def _text_writer(worksheet: Any, name: str, formats: _Formats) -> Callable[[int, int, Any], None]:
+def _text_writer(worksheet: Any, name: str, formats: _Formats) -> Writer:
     def write(row: int, at: int, cell: Any) -> None:
         text = _inert(str(cell))
         if len(text) > LONGEST_TEXT:

@@ -1,0 +1,131 @@
+"""Uploaded tables to rows: xlsx and CSV, whatever their bytes."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from supplier_portal.domain.errors import Fault, Invalid
+from supplier_portal.output.sheets.columns import address, clean
+from supplier_portal.output.sheets.delimited import read_csv
+from supplier_portal.output.sheets.parts import ReadLimits, checked_copy
+
+ReadCell = str | bool | date | datetime
+MOST_DIGITS = 15
+MOST_FAULTS = 100
+
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_NO_TABLES = (b"%PDF", b"<", b"{\\rtf")
+_MARKUP_AHEAD = b"\xef\xbb\xbf \t\r\n"
+
+
+@dataclass(frozen=True)
+class ReadSheet:
+    """A sheet as it was read: rows[0][0] is A1, rows may differ in length, "" is an empty cell. CSV has no name.
+
+    Numbers are texts as they would be typed, so that codes keep their form: "4403", "0.62"; dates are dates; a
+    formula that failed is its error: "#N/A".
+    """
+
+    name: str
+    rows: tuple[tuple[ReadCell, ...], ...]
+
+
+def read_table(data: bytes, *, limits: ReadLimits) -> list[ReadSheet]:
+    """Return the visible sheets that hold anything. Formulas are their last values; links are never followed.
+
+    Raises Invalid, naming cells as "Sheet!B14": sheet.too_large, sheet.empty, sheet.old_excel, sheet.not_text,
+    sheet.malformed_csv, sheet.damaged, sheet.encrypted, sheet.bomb, sheet.too_many_cells, sheet.forbidden_markup,
+    sheet.too_many_digits, sheet.not_a_number.
+    """
+    _check_kind(data, limits)
+    if data.startswith(_ZIP):
+        sheets = _read_workbook(data, limits)
+    else:
+        sheets = [ReadSheet("", tuple(tuple(row) for row in read_csv(data, limits.cells)))]
+    filled = [sheet for sheet in sheets if any(cell != "" for row in sheet.rows for cell in row)]
+    if not filled:
+        raise Invalid([Fault("sheet.empty")])
+    return filled
+
+
+def _check_kind(data: bytes, limits: ReadLimits) -> None:
+    if len(data) > limits.file_bytes:
+        raise Invalid([Fault("sheet.too_large", facts={"megabytes": limits.file_bytes // 1_000_000})])
+    if not data:
+        raise Invalid([Fault("sheet.empty")])
+    if data.startswith(_OLD_EXCEL):
+        raise Invalid([Fault("sheet.old_excel")])
+    if data[:64].lstrip(_MARKUP_AHEAD).startswith(_NO_TABLES):
+        raise Invalid([Fault("sheet.not_text")])
+
+
+def _read_workbook(data: bytes, limits: ReadLimits) -> list[ReadSheet]:
+    raw = _raw_sheets(data, limits)
+    faults: list[Fault] = []
+    sheets = [
+        ReadSheet(
+            name,
+            tuple(
+                tuple(_cell(cell, f"{name}!{address(row, at)}", faults) for at, cell in enumerate(cells))
+                for row, cells in enumerate(rows)
+            ),
+        )
+        for name, rows in raw
+    ]
+    if faults:
+        raise Invalid(faults[:MOST_FAULTS])
+    return sheets
+
+
+def _raw_sheets(data: bytes, limits: ReadLimits) -> list[tuple[str, list[list[object]]]]:
+    copy = checked_copy(data, limits)
+    try:
+        with CalamineWorkbook.from_filelike(copy.workbook) as workbook:
+            sheets: list[tuple[str, list[list[object]]]] = [
+                (name, [list(row) for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)])
+                for name in _visible(workbook)
+            ]
+    except BaseException as error:
+        # Calamine's own errors share no base with the panics of its Rust code, which are no Exception at all.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise Invalid([Fault("sheet.damaged")]) from error
+        raise
+    for name, rows in sheets:
+        for (row, at), words in copy.error_values.get(name, {}).items():
+            if row < len(rows) and at < len(rows[row]):
+                rows[row][at] = words
+    return sheets
+
+
+def _visible(workbook: CalamineWorkbook) -> Iterator[str]:
+    for sheet in workbook.sheets_metadata:
+        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
+            yield sheet.name
+
+
+def _cell(value: object, place: str, faults: list[Fault]) -> ReadCell:
+    if isinstance(value, bool | date):
+        return value
+    if isinstance(value, int | float):
+        return _number(value, place, faults)
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(int(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+    return value.isoformat() if isinstance(value, time) else clean(str(value))
+
+
+def _number(value: float, place: str, faults: list[Fault]) -> str:
+    """Return the number as typed; a spreadsheet keeps 15 digits, so a longer code has already lost its end."""
+    if not math.isfinite(value):
+        faults.append(Fault("sheet.not_a_number", place=place))
+    elif abs(value) >= 10**MOST_DIGITS:
+        faults.append(Fault("sheet.too_many_digits", place=place, facts={"limit": MOST_DIGITS}))
+    else:
+        text = format(Decimal(f"{value:.{MOST_DIGITS}g}") + 0, "f")  # plus 0: no "-0"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return ""

@@ -1,0 +1,65 @@
+"""What every test finds: a database of its own, the cast, and no way out of this machine."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from supplier_portal.access.actor import SYSTEM
+from supplier_portal.config import Config
+from supplier_portal.db import schema
+from supplier_portal.db.unit_of_work import Database
+from tests import cast
+from tests.engines import PostgresqlEngines, SqliteEngines, engines
+
+
+@pytest.fixture(scope="session")
+def own_engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteEngines | PostgresqlEngines]:
+    with engines(tmp_path_factory.mktemp("databases")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def template(own_engines: SqliteEngines | PostgresqlEngines) -> str:
+    """A migrated database with the cast in it."""
+    address = own_engines.empty("template")
+    schema.upgrade(address)
+    database = Database(address)
+    with database.unit_of_work(SYSTEM) as session:
+        cast.add_world(session)
+        if database.engine.dialect.name == "postgresql":
+            for table in ("supplier", "site", "account"):
+                session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), 1000)"))
+    if database.engine.dialect.name == "sqlite":
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.engine.dispose()
+    return address
+
+
+@pytest.fixture
+def database_address(own_engines: SqliteEngines | PostgresqlEngines, template: str) -> Iterator[str]:
+    with own_engines.copy(template) as copied:
+        yield copied
+
+
+@pytest.fixture
+def database(database_address: str) -> Iterator[Database]:
+    opened = Database(database_address)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A writing session that is never committed: operations are tried in it."""
+    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as opened:
+        opened.info["after_commit"] = []
+        yield opened
+
+
+@pytest.fixture
+def config(database_address: str, tmp_path: Path) -> Config:
+    return Config(data_folder=tmp_path / "data", database=database_address, secret_key="k" * 40, pinned_day=cast.TODAY)

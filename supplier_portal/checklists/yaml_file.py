@@ -31,7 +31,7 @@ def read_checklist(data: bytes) -> tuple[ChecklistVersion, Document]:
 
 
 def _faults_of_content(reading: Reading) -> list[Fault]:
-    """What schema and rules find, without what only follows from a fault told already of the same place."""
+    """Ask schema and rules, and leave out what only follows from a fault told already of the same place."""
     of_form = [
         fault
         for fault in schema_faults(reading.value, MOST_FAULTS + 1)

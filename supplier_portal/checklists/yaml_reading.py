@@ -74,7 +74,7 @@ def read_yaml(data: bytes, most_bytes: int) -> Reading:
 
 
 class _Reader:
-    """Walks the parser's events, one look ahead at a time."""
+    """Walks the parser's events; `line` is where the last one began."""
 
     def __init__(self, reading: Reading, text: str) -> None:
         self.reading = reading

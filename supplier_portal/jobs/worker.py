@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -53,6 +53,7 @@ class Worker:
         self.config = config
         self.jobs = jobs
         self.stop = threading.Event()
+        self._head_published: date | None = None
 
     def run(self) -> None:
         while not self.stop.is_set():
@@ -91,10 +92,10 @@ class Worker:
         return True
 
     def seal(self) -> None:
+        """Chain the events written since; once a day publish the head outside the database."""
+        now = datetime.now(UTC)
         with self.database.unit_of_work(SYSTEM) as session:
             seal_new(session)
-
-    def publish(self) -> None:
-        """Publish the head of the trail; `run` does it once a day."""
-        with self.database.unit_of_work(SYSTEM) as session:
-            publish_head(session, self.config.data_folder, datetime.now(UTC))
+            if self._head_published != now.date():
+                publish_head(session, self.config.data_folder, now)
+        self._head_published = now.date()

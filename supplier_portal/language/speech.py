@@ -15,6 +15,9 @@ from supplier_portal.language.catalogue import catalogue
 from supplier_portal.language.codes import errors, words
 
 
+LOCALES = {"en": "en_GB", "zh": "zh_CN"}  # dates with the day first, as an international buyer writes them
+
+
 @dataclass(frozen=True)
 class Speech:
     """language: a code of `catalogue.LANGUAGES`; zone: the reader's time zone."""
@@ -54,14 +57,14 @@ class Speech:
             return self.word(value)
         return str(value)
 
-    def day(self, day: date, form: str = "medium") -> str:
-        return format_date(day, form, locale=self.language)
+    def day(self, day: date) -> str:
+        return format_date(day, "medium", locale=LOCALES[self.language])
 
     def moment(self, at: datetime) -> str:
-        return format_datetime(at.astimezone(self.zone), "medium", locale=self.language)
+        return format_datetime(at.astimezone(self.zone), "medium", locale=LOCALES[self.language])
 
     def number(self, value: Decimal | Fraction | str | int, places: int) -> str:
         """A figure with exactly `places` decimals and the locale's thousands marks."""
         exact = Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(value)
         pattern = "#,##0" + ("." + "0" * places if places else "")
-        return format_decimal(exact, pattern, locale=self.language)
+        return format_decimal(exact, pattern, locale=LOCALES[self.language])

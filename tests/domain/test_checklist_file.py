@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from supplier_portal.checklists.cli import checklist
@@ -16,6 +16,7 @@ from supplier_portal.language.codes.checklists import ERRORS as SAID
 from supplier_portal.shipped import CHECKLISTS
 
 pytestmark = pytest.mark.safety(20)
+hostile = settings(derandomize=True, deadline=None, max_examples=200, database=None)
 SHIPPED = CHECKLISTS / "supplier-dual-carbon-0.9.0.yaml"
 SMALL = """\
 name: small
@@ -282,6 +283,7 @@ def ends_well(data: bytes) -> None:
     assert ends
 
 
+@hostile
 @given(st.binary(max_size=400) | st.text(max_size=400).map(lambda text: text.encode("utf-8", "surrogatepass")))
 @example(b"\xff\xfe\x00a")
 @example(b'"\\x"')
@@ -299,6 +301,7 @@ WORDS = st.sampled_from(
 )
 
 
+@hostile
 @given(st.lists(st.tuples(st.integers(0, len(SMALL)), st.integers(0, 40), PIECES | WORDS), min_size=1, max_size=4))
 def test_a_mutated_file_ends_in_a_version_or_in_faults(edits: list[tuple[int, int, str]]) -> None:
     text = SMALL

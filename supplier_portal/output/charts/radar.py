@@ -41,6 +41,11 @@ class Dimension:
     def title(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def figures(self) -> str:
+        value = MISSING if self.value is None else str(self.value)
+        return value if self.peer is None else f"{value} ({self.peer})"
+
 
 @dataclass(frozen=True)
 class Radar:
@@ -98,9 +103,10 @@ def _along(centre: Point, spoke: Point, length: Fraction) -> Point:
 
 
 def _radius(dimensions: Sequence[Dimension], spokes: Sequence[Point], width: int) -> Fraction:
-    """Return the largest radius that leaves the names beside it whole."""
+    """Return the largest radius that leaves names and figures beside it whole."""
     rooms = [
-        (Fraction(width, 2) - text_width(dimension.title, bold=True)) / abs(spoke[0]) - _GAP
+        (Fraction(width, 2) - max(text_width(dimension.title, bold=True), text_width(dimension.figures))) / abs(spoke[0])
+        - _GAP
         for dimension, spoke in zip(dimensions, spokes, strict=True)
         if abs(spoke[0]) * 100 > 1
     ]
@@ -141,9 +147,7 @@ def _corner_labels(dimension: Dimension, corner: Point, spoke: Point, width: int
     elif across * 100 < -1:
         anchor, room = "end", x
     first = y - LINE - 2 if down * 2 < -1 else y if down < 0 else y + 12
-    value = MISSING if dimension.value is None else str(dimension.value)
-    figures = value if dimension.peer is None else f"{value} ({dimension.peer})"
     return (
         label((x, first), fit(dimension.title, room, bold=True), "hi", anchor),
-        label((x, first + LINE), figures, "", anchor),
+        label((x, first + LINE), dimension.figures, "", anchor),
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scoring_documents import audit, evaluated, finding, policy, rated, rating, tender
 
 SITES = ("甲", "B", "Huizhou")
-agreed = settings(derandomize=True, deadline=None, max_examples=150, database=None)
+agreed = settings(derandomize=True, deadline=None, max_examples=200, database=None)
 
 
 def decimals(most: int, places: int = 2, least: int = 0) -> st.SearchStrategy[str]:
@@ -117,11 +117,11 @@ def bids(draw: st.DrawFn, bidder: str) -> dict[str, Any]:
 any_method = few("weighted_sum", "fictitious_discount", "quality_price_ratio", "carbon_adder")
 
 
+any_method = few("weighted_sum", "fictitious_discount", "quality_price_ratio", "carbon_adder")
+
+
 @st.composite
-def tenders(
-    draw: st.DrawFn,
-    method: st.SearchStrategy[str] = few("weighted_sum", "fictitious_discount", "quality_price_ratio", "carbon_adder"),
-):
+def tenders(draw: st.DrawFn, method: st.SearchStrategy[object] = any_method) -> dict[str, Any]:
     bidders = draw(st.lists(few("X", "Y", "Z", "乙", "a", "é"), unique=True, max_size=6))
     criteria = [
         {"code": "price", "weight": draw(few("60", "0", "33.3"))},

@@ -1,0 +1,89 @@
+"""Commands of the house: database, accounts, serving, working."""
+
+import logging
+import secrets
+import signal
+from datetime import UTC, datetime
+from importlib import import_module
+
+import click
+
+from supplier_portal.access.actor import PEOPLE, SUPPLIER_ROLES, SYSTEM, Role
+from supplier_portal.accounts.operations import NewAccount, create_account
+from supplier_portal.accounts.passwords import SHORTEST
+from supplier_portal.config import read
+from supplier_portal.db import schema
+from supplier_portal.db.unit_of_work import Database
+from supplier_portal.domain.errors import DomainError
+from supplier_portal.jobs.worker import JobFunction, Worker
+
+ROOMS_WITH_JOBS = ("scores", "tenders")
+
+
+@click.group()
+def database() -> None:
+    """The tables: bring them up to date."""
+
+
+@database.command("upgrade")
+def upgrade() -> None:
+    """Bring the database up to this release; running it again changes nothing."""
+    config = read()
+    config.data_folder.mkdir(parents=True, exist_ok=True)
+    schema.upgrade(config.database_address)
+    click.echo("The database is up to date.")
+
+
+@click.group()
+def account() -> None:
+    """People who may sign in."""
+
+
+@account.command("add")
+@click.option("--email", required=True)
+@click.option("--name", required=True)
+@click.option("--role", required=True, type=click.Choice([role.value for role in PEOPLE if role not in SUPPLIER_ROLES]))
+def add_account(email: str, name: str, role: str) -> None:
+    """Make an account for the buyer's side and print its first password, once."""
+    password = secrets.token_urlsafe(SHORTEST)
+    store = Database(read().database_address)
+    try:
+        with store.unit_of_work(SYSTEM) as session:
+            create_account(session, NewAccount(email, name, password, Role(role)), datetime.now(UTC))
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{email}: the first password is {password}")
+
+
+def jobs() -> dict[str, JobFunction]:
+    """Every job the worker knows, by name."""
+    known: dict[str, JobFunction] = {}
+    for room in ROOMS_WITH_JOBS:
+        known |= import_module(f"supplier_portal.{room}.jobs").JOBS
+    return known
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due and stop.")
+def work(*, once: bool) -> None:
+    """Run the worker: PDFs, Excel files, recomputation, sealing the event log."""
+    logging.basicConfig(level=logging.INFO)
+    config = read()
+    worker = Worker(Database(config.database_address), config, jobs())
+    if once:
+        click.echo(f"{worker.run_due()} jobs done.")
+        return
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.stop.set())
+    worker.run()
+
+
+@click.command()
+def serve() -> None:
+    """Serve the web pages and run the worker, until stopped."""
+    from supplier_portal.cli.serving import serve_all  # noqa: PLC0415 gunicorn is needed by this command alone
+
+    raise SystemExit(serve_all(read()))
+
+
+COMMANDS = [database, account, work, serve]

@@ -1,0 +1,48 @@
+"""What became of the long work one asked for: all of it, and one job with its progress."""
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from supplier_portal.access.permissions import Permission
+from supplier_portal.domain.errors import Missing
+from supplier_portal.jobs.models import DONE, FAILED, Job, JobFile
+from supplier_portal.jobs.queries import visible
+from supplier_portal.web.authorize import guard
+from supplier_portal.web.door import actor, reading
+from supplier_portal.web.menu import MenuEntry
+
+blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
+MENU = [MenuEntry("Files made", "jobs.list_jobs", Permission.SCORES_SCORECARD_EXPORT, 80)]
+SHOWN = 50
+
+
+@blueprint.get("/")
+@guard(Permission.JOBS_JOB_READ)
+def list_jobs() -> ResponseReturnValue:
+    jobs = reading().scalars(visible(actor()).order_by(Job.id.desc()).limit(SHOWN)).all()
+    made = reading().scalars(select(JobFile).where(JobFile.job_id.in_([job.id for job in jobs])))
+    return render_template("jobs/list.html", jobs=jobs, files={file.job_id: file for file in made})
+
+
+@blueprint.get("/<int:job_id>")
+@guard(Permission.JOBS_JOB_READ)
+def show_job(job_id: int) -> ResponseReturnValue:
+    job = _found(job_id)
+    return render_template("jobs/job.html", job=job, file=reading().get(JobFile, job.id))
+
+
+@blueprint.get("/<int:job_id>/progress")
+@guard(Permission.JOBS_JOB_READ)
+def show_progress(job_id: int) -> ResponseReturnValue:
+    """How far it is, for the page to ask: {"done", "total", "ended"}."""
+    job = _found(job_id)
+    ended = job.state in {DONE, FAILED}
+    return {"done": job.progress_done, "total": job.progress_total, "ended": ended, "page": url_for(".show_job", job_id=job.id)}
+
+
+def _found(job_id: int) -> Job:
+    job = reading().scalar(visible(actor()).where(Job.id == job_id))
+    if job is None:
+        raise Missing
+    return job

@@ -1,0 +1,14 @@
+"""Words for jobs and what they make."""
+
+ERRORS: dict[str, str] = {}
+
+WORDS = {
+    "job_state.queued": "Waiting",
+    "job_state.running": "Running",
+    "job_state.done": "Done",
+    "job_state.failed": "Failed",
+    "job.scores.scorecards_workbook": "Scorecards as Excel",
+    "job.scores.scorecard_pdf": "Scorecard as PDF",
+    "job.tenders.evaluation_workbook": "Evaluation as Excel",
+    "job.tenders.evaluation_pdf": "Evaluation as PDF",
+}

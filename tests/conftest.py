@@ -13,6 +13,14 @@ from supplier_portal.db import schema
 from supplier_portal.db.unit_of_work import Database
 from tests import cast
 from tests.engines import PostgresqlEngines, SqliteEngines, engines
+from tests.house.network import forbid_mail, forbid_network
+
+
+@pytest.fixture(autouse=True)
+def no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that connects to another machine or sends mail without asking for it fails."""
+    forbid_network(monkeypatch)
+    forbid_mail(monkeypatch)
 
 
 @pytest.fixture(scope="session")

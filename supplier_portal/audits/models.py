@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from supplier_portal.db.base import Base, state_column
 from supplier_portal.db.types import Document, Exact, UtcDateTime
 
+TYPES = ("initial", "periodic", "follow_up", "closure", "special")
+MODES = ("on_site", "remote", "desktop")
+LEAD, MEMBER = "lead", "auditor"
+
 
 class Audit(Base):
     """type: initial, periodic (scored), follow_up, closure, special. mode: on_site, remote, desktop.

@@ -13,7 +13,7 @@ from supplier_portal.shipped import MIGRATIONS, PACKAGE
 
 def metadata() -> MetaData:
     """The tables of every room: models are found by name, so that no room is named here."""
-    import_module("supplier_portal.db.states")
+    import_module("supplier_portal.db.states")  # the lookup tables of states
     for room in pkgutil.iter_modules([str(PACKAGE)]):
         if room.ispkg and (PACKAGE / room.name / "models.py").exists():
             import_module(f"supplier_portal.{room.name}.models")

@@ -39,10 +39,11 @@ def test_a_migrated_database_keeps_its_rows_when_migrated_again(database, databa
         record_event(session, PAN.actor, NOW, "audit_planned", audit=1)
     database.engine.dispose()
     schema.upgrade(database_address)
-    with Database(database_address).reading(SYSTEM) as session:
+    again = Database(database_address)
+    with again.reading(SYSTEM) as session:
         assert session.scalar(select(func.count()).select_from(Account)) == len(EVERYBODY)
         assert session.scalar(select(func.count()).select_from(Event)) == 1
-        session.get_bind().dispose()
+    again.engine.dispose()
 
 
 def test_all_the_way_down_and_up_again_with_rows(database, database_address):

@@ -105,7 +105,8 @@ def _along(centre: Point, spoke: Point, length: Fraction) -> Point:
 def _radius(dimensions: Sequence[Dimension], spokes: Sequence[Point], width: int) -> Fraction:
     """Return the largest radius that leaves names and figures beside it whole."""
     rooms = [
-        (Fraction(width, 2) - max(text_width(dimension.title, bold=True), text_width(dimension.figures))) / abs(spoke[0])
+        (Fraction(width, 2) - max(text_width(dimension.title, bold=True), text_width(dimension.figures)))
+        / abs(spoke[0])
         - _GAP
         for dimension, spoke in zip(dimensions, spokes, strict=True)
         if abs(spoke[0]) * 100 > 1

@@ -8,6 +8,15 @@ from scoring_documents import DROP, audit, bid, changed, faults_of, finding, rat
 from supplier_portal.domain.scoring import policy_from, rating_input_from, tender_from
 from supplier_portal.language.codes.scores import ERRORS
 
+# fields whose fault makes others wrong too: a step or grade that is gone is missing elsewhere
+FOLLOWED = (
+    "policy/dimensions/S/0",
+    "policy/dimensions/S",
+    "policy/grades",
+    "policy/grades/1/0",
+    "grades/1",
+    "bids/1/scores",
+)
 RATING = [
     ("kind", "tender", "kind", "not_one_of"),
     ("form", 2, "form", "not_whole"),
@@ -57,7 +66,7 @@ RATING = [
     ("nonconformities/0/site", DROP, "nonconformities[0].site", "missing"),
     ("nonconformities/0/open", None, "nonconformities[0].open", "not_boolean"),
     ("waived/0", "G9", "waived[0]", "not_one_of"),
-    ("cdp", "A−", "cdp", "not_one_of"),
+    ("cdp", "A\u2212", "cdp", "not_one_of"),
     ("cdp", None, "cdp", "not_one_of"),
     ("sbt", ["committed"], "sbt", "not_one_of"),
     ("data/primary_share", "1.01", "data.primary_share", "too_great"),
@@ -108,7 +117,9 @@ RATING = [
 def test_a_rating_names_the_field_at_fault(field: str, value: object, place: str, code: str) -> None:
     document = rating(nonconformities=[finding("major")], waived=["G1"])
     rating_input_from(document)
-    assert faults_of(rating_input_from, changed(document, field, value)) == [(place, code)]
+    first, *others = faults_of(rating_input_from, changed(document, field, value))
+    assert first == (place, code)
+    assert not others or field in FOLLOWED
 
 
 REQUIRED = [key for key in rating() if key != "published"]
@@ -170,9 +181,9 @@ TENDER = [
 
 @pytest.mark.parametrize(("field", "value", "place", "code"), TENDER)
 def test_a_tender_names_the_field_at_fault(field: str, value: object, place: str, code: str) -> None:
-    faults = faults_of(tender_from, changed(tender(), field, value))
-    assert faults[0] == (place, code)
-    assert len(faults) == 1 or field == "bids/1/scores"
+    first, *others = faults_of(tender_from, changed(tender(), field, value))
+    assert first == (place, code)
+    assert not others or field in FOLLOWED
 
 
 @pytest.mark.parametrize(
@@ -208,8 +219,34 @@ def test_a_least_grade_needs_every_bids_grade() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", " 1", "1 ", "+1", "-1", "1.", ".5", "01", "1e3", "1E3", "NaN", "inf", "0x10", "1_000", "1,5", "１", "1\n"]
-    + ["9" * 19, "0." + "1" * 19, "9" * 10_000, 1, 1.5, True, None, [], {}],
+    [
+        "",
+        " 1",
+        "1 ",
+        "+1",
+        "-1",
+        "1.",
+        ".5",
+        "01",
+        "1e3",
+        "1E3",
+        "NaN",
+        "inf",
+        "0x10",
+        "1_000",
+        "1,5",
+        "\uff11",
+        "1\n",
+        "9" * 19,
+        "0." + "1" * 19,
+        "9" * 10_000,
+        1,
+        1.5,
+        True,
+        None,
+        [],
+        {},
+    ],
 )
 def test_a_number_is_a_plain_decimal_in_quotes(written: object) -> None:
     assert faults_of(tender_from, changed(tender(), "bids/0/price", written)) == [("bids[0].price", "not_decimal")]
@@ -246,7 +283,7 @@ def test_two_audits_of_one_site_are_refused() -> None:
 
 @pytest.mark.parametrize("document", [None, [], "rating", 1, True])
 @pytest.mark.parametrize("read", [rating_input_from, tender_from])
-def test_what_is_no_object_is_refused(read: Any, document: object) -> None:  # noqa: ANN401 - either reader
+def test_what_is_no_object_is_refused(read: Any, document: object) -> None:
     assert faults_of(read, document) == [("", "not_object")]
 
 

@@ -123,7 +123,7 @@ def test_what_only_another_method_needs_may_be_absent(method: str) -> None:
         ),
         # equal totals: the higher criterion, then the lower price, then the earlier bid, then the order of the receipt
         ({}, {"scores": {"technical": "44", "sustainability": "60"}}, "YX", False),
-        ({"price": "700000"}, {"price": "650000"}, "YX", False),
+        ({"price": "700000"}, {"price": "650000", "submitted_at": LATER}, "YX", False),
         ({"submitted_at": LATER}, {}, "YX", False),
         ({}, {"submitted_at": LATER}, "XY", False),
         ({}, {}, "XY", True),

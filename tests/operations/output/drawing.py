@@ -1,6 +1,6 @@
 """Charts as a page or a PDF draws them, with the English words."""
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -27,10 +27,10 @@ def drawn(form: str, call: str, file: str | None = None, **facts: object) -> str
     return environment().from_string(source).render(facts)
 
 
-def parsed(markup: str) -> ElementTree.Element:
+def parsed(markup: str) -> ET.Element:
     """The whole of it as XML: fails where a tag is left open or an attribute stands twice."""
-    return ElementTree.fromstring(f"<div>{markup}</div>")  # noqa: S314  # our own markup
+    return ET.fromstring(f"<div>{markup}</div>")  # noqa: S314  # our own markup
 
 
-def texts(root: ElementTree.Element) -> list[str]:
+def texts(root: ET.Element) -> list[str]:
     return [element.text or "" for element in root.iter("text")]

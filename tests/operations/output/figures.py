@@ -53,7 +53,7 @@ def _line(code: str, name: str, price: int, scores: tuple[int, str], total: str)
     points = 100 * Fraction(1_200_000 - price, 400_000)
     return charts.BidderLine(
         code=code,
-        label=f"{code} {name.split()[0]}",
+        label=f"{code} {name.partition(' ')[0]}",
         name=f"{code} {name}",
         at_zero=(60 * points + 25 * Fraction(technical)) / 85,
         at_one=Fraction(sustainability),

@@ -43,7 +43,9 @@ def scatter(**more: object) -> str:
 
 def sparkline(**more: object) -> str:
     chart = charts.sparkline(figures.RATING.values)
-    return drawn("sparkline", 'sparkline(chart, "l", "Rating over eight quarters", print=p)', "minis", chart=chart, **more)
+    return drawn(
+        "sparkline", 'sparkline(chart, "l", "Rating over eight quarters", print=p)', "minis", chart=chart, **more
+    )
 
 
 def five_bars(**more: object) -> str:

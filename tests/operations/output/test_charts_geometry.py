@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from supplier_portal.output import charts
 from supplier_portal.output.charts.lettering import fit, rows_apart, spread, text_width, ticks
-from supplier_portal.output.charts.shapes import coordinate
+from supplier_portal.output.charts.shapes import MISSING, coordinate
 from tests.operations.output import figures
 
 points = st.decimals(0, 100, places=2)
@@ -40,7 +41,13 @@ def assert_legible(labels: Sequence[charts.Label], width: int, height: int) -> N
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(Fraction(1, 3), "0.3"), (Decimal("209.50"), "209.5"), (12, "12"), (Fraction(-1, 25), "0"), (Fraction(-5, 2), "-2.5")],
+    [
+        (Fraction(1, 3), "0.3"),
+        (Decimal("209.50"), "209.5"),
+        (12, "12"),
+        (Fraction(-1, 25), "0"),
+        (Fraction(-5, 2), "-2.5"),
+    ],
 )
 def test_a_coordinate_is_short_text_at_one_decimal(value: Fraction | Decimal | int, text: str) -> None:
     assert coordinate(value) == text
@@ -48,14 +55,23 @@ def test_a_coordinate_is_short_text_at_one_decimal(value: Fraction | Decimal | i
 
 @pytest.mark.parametrize(
     ("text", "room", "expected"),
-    [("Strategy", 200, "Strategy"), ("Strategy and committee", 60, "Strateg…"), ("惠岭精密电子", 40, "惠岭…"), ("Wide", 5, "")],
+    [
+        ("Strategy", 200, "Strategy"),
+        ("Strategy and committee", 60, "Strateg…"),
+        ("惠岭精密电子", 40, "惠岭…"),
+        ("Wide", 5, ""),
+    ],
 )
 def test_text_is_shortened_to_its_room(text: str, room: int, expected: str) -> None:
     assert fit(text, room) == expected
 
 
 def test_labels_are_moved_apart_in_their_order_and_stay_in_the_plot() -> None:
-    assert spread([Fraction(50), Fraction(48), Fraction(99)], Fraction(15), Fraction(0), Fraction(100)) == [63, 48, 78 + 21]
+    assert spread([Fraction(50), Fraction(48), Fraction(99)], Fraction(15), Fraction(0), Fraction(100)) == [
+        63,
+        48,
+        78 + 21,
+    ]
     assert spread([Fraction(98), Fraction(99)], Fraction(15), Fraction(0), Fraction(100)) == [85, 100]
 
 
@@ -76,7 +92,9 @@ def test_gridlines_stand_at_round_values(low: int | Decimal, high: int | Decimal
 
 
 def test_the_radar_puts_a_full_dimension_on_the_outer_ring_and_zero_at_the_centre() -> None:
-    dimensions = [charts.Dimension(code, "", Decimal(value)) for code, value in zip("SMART", (100, 0, 50, 50, 50), strict=True)]
+    dimensions = [
+        charts.Dimension(code, "", Decimal(value)) for code, value in zip("SMART", (100, 0, 50, 50, 50), strict=True)
+    ]
     chart = charts.radar(dimensions)
     own = next(outline for outline in chart.outlines if outline.classes == "l1")
     first, second = re.findall(r"[\d.]+ [\d.]+", own.path)[:2]
@@ -88,7 +106,7 @@ def test_a_dimension_that_left_the_audit_has_no_corner_and_says_so() -> None:
     chart = charts.radar(dimensions)
     own = next(outline for outline in chart.outlines if outline.classes == "l1")
     assert own.path.count("L") == 3
-    assert chart.labels[-1].text == "–"
+    assert chart.labels[-1].text == MISSING
 
 
 @given(st.lists(st.one_of(st.none(), points), min_size=5, max_size=5), names)
@@ -155,7 +173,10 @@ def test_the_band_has_the_receipts_exact_ends_and_stops_at_one_half() -> None:
 
 
 def test_the_band_runs_to_one_where_a_winner_changes_late() -> None:
-    late = [charts.Interval(*figures.decimals("0.000000 0.700000"), ("Y",)), charts.Interval(*figures.decimals("0.700000 1.000000"), ("X",))]
+    late = [
+        charts.Interval(*figures.decimals("0.000000 0.700000"), ("Y",)),
+        charts.Interval(*figures.decimals("0.700000 1.000000"), ("X",)),
+    ]
     chart = charts.winner_band(figures.BIDDERS, late, own_weight=figures.OWN_WEIGHT)
     assert "1.0" in [label.text for label in chart.labels]
     assert [cell.text for cell in chart.cells] == ["Y Ruochuan", "X Linzhao"]
@@ -173,17 +194,14 @@ def test_two_who_share_an_interval_are_both_named() -> None:
     st.decimals(0, 1, places=6),
     st.lists(st.decimals(Decimal("0.000001"), Decimal("0.999999"), places=6), max_size=6, unique=True),
 )
-def test_the_band_stays_legible(
-    ends: list[tuple[Decimal, Decimal, str]], own: Decimal, changes: list[Decimal]
-) -> None:
+def test_the_band_stays_legible(ends: list[tuple[Decimal, Decimal, str]], own: Decimal, changes: list[Decimal]) -> None:
     bidders = [
         charts.BidderLine(str(at), name, name, zero, one, round(zero + own * (one - zero), 4))
         for at, (zero, one, name) in enumerate(ends)
     ]
     edges = [Decimal("0.000000"), *sorted(changes), Decimal("1.000000")]
     intervals = [
-        charts.Interval(start, end, (str(at % len(bidders)),))
-        for at, (start, end) in enumerate(zip(edges, edges[1:], strict=False))
+        charts.Interval(start, end, (str(at % len(bidders)),)) for at, (start, end) in enumerate(pairwise(edges))
     ]
     chart = charts.winner_band(bidders, intervals, own_weight=own)
     assert_legible(chart.labels, chart.width, chart.height)

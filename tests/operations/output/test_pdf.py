@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import shutil
 import subprocess
 import sys
 import zlib
@@ -114,7 +115,9 @@ def test_charts_are_vectors_in_the_themes_colours_with_text_to_copy(tmp_path: Pa
     assert "68.75 (68.80)" in text
     assert told("pdfimages", pdf, tmp_path).count("\n") == 2, "a head of two lines and no image"
     path = tmp_path / "told.pdf"
-    subprocess.run(["pdftoppm", "-r", "72", "-png", str(path), str(tmp_path / "seen")], check=True, timeout=60)
+    subprocess.run(
+        [shutil.which("pdftoppm") or "", "-r", "72", "-png", str(path), str(tmp_path / "seen")], check=True, timeout=60
+    )
     with Image.open(next(tmp_path.glob("seen*.png"))) as seen:
         colours = {colour for _, colour in seen.convert("RGB").getcolors(1 << 24)}
     assert any(abs(r - 14) + abs(g - 90) + abs(b - 65) < 12 for r, g, b in colours), "the subject's green"
@@ -146,7 +149,9 @@ def test_hostile_documents_open_no_file_and_no_connection(tmp_path: Path) -> Non
     told_of = json.loads(done.stdout)
     assert told_of["pdf"] > 1000
     assert [event for event in told_of["seen"] if event[0] != "open"] == []
-    allowed = re.compile(r"/site-packages/(weasyprint|pylopdf_fonts_zh_cn|pyphen|fontTools|PIL|encodings)/|/lib/python3|/weasyprint-\w+/")
+    allowed = re.compile(
+        r"/site-packages/(weasyprint|pylopdf_fonts_zh_cn|pyphen|fontTools|PIL|encodings)/|/lib/python3|/weasyprint-\w+/"
+    )
     assert [path for _, path in told_of["seen"] if not allowed.search(path)] == []
 
 

@@ -1,0 +1,30 @@
+"""What is done to an audit: planned, answered, given evidence, moved."""
+
+from supplier_portal.audits.operations.answers import (
+    PreparedAnswer,
+    SaveAnswer,
+    SavedAnswer,
+    prepare_answer,
+    save_answer,
+    store_answer,
+)
+from supplier_portal.audits.operations.evidence import AddEvidence, add_evidence
+from supplier_portal.audits.operations.moves import MoveAudit, apply_move, move_audit, release_draft
+from supplier_portal.audits.operations.plan import PlanAudit, plan_audit
+
+__all__ = [
+    "AddEvidence",
+    "MoveAudit",
+    "PlanAudit",
+    "PreparedAnswer",
+    "SaveAnswer",
+    "SavedAnswer",
+    "add_evidence",
+    "apply_move",
+    "move_audit",
+    "plan_audit",
+    "prepare_answer",
+    "release_draft",
+    "save_answer",
+    "store_answer",
+]

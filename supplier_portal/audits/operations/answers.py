@@ -1,0 +1,221 @@
+"""Saving an answer: read and checked outside the write turn, then a few statements inside it.
+
+The audit's row is held FOR SHARE while its answer changes and FOR UPDATE while the audit moves on, so that no
+answer slips in behind an issue. A save on a stale base overwrites nothing: it is kept as a rival revision.
+"""
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Row, ScalarSelect, insert, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from supplier_portal.access.actor import Actor
+from supplier_portal.access.permissions import Permission
+from supplier_portal.access.table import reach_of
+from supplier_portal.accounts.models import Account
+from supplier_portal.audits.models import Answer, AnswerRevision, Audit
+from supplier_portal.audits.queries import MOST_ID, visible
+from supplier_portal.checklists.models import ChecklistVersion
+from supplier_portal.checklists.queries import checklist_with
+from supplier_portal.domain.answering import Content, Proposal, faults_of, proposal_of
+from supplier_portal.domain.checklist.profile import Profile, applies
+from supplier_portal.domain.checklist.version import Checkpoint
+from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing
+from supplier_portal.domain.moment import Moment
+from supplier_portal.domain.scoring.canonical import sha256_of
+from supplier_portal.domain.workflow.audit import AUDIT
+from supplier_portal.trail.operations import record_event
+
+ANSWERED_IN = "in_progress"
+_FIELDS = tuple(field.name for field in fields(Content))
+_COLUMNS = tuple(getattr(Answer, name) for name in _FIELDS)
+
+
+@dataclass(frozen=True)
+class SaveAnswer:
+    """base_version: the version the change was made on, 0 where there was no answer; change_uuid: the client's own."""
+
+    audit_id: int
+    checkpoint: str
+    base_version: int
+    rating: str | None
+    note: str
+    population: int | None
+    sampled: int | None
+    conforming: int | None
+    number: Decimal | None
+    claimed: Decimal | None
+    reperformed: Decimal | None
+    change_uuid: str
+
+    @property
+    def content(self) -> Content:
+        return Content(**{name: getattr(self, name) for name in _FIELDS})
+
+
+@dataclass(frozen=True)
+class PreparedAnswer:
+    """A change that was read and found right. version: what stood when it was read; known: this UUID was taken before."""
+
+    command: SaveAnswer
+    version: int
+    known: bool
+    proposal: Proposal | None
+
+
+@dataclass(frozen=True)
+class SavedAnswer:
+    """version: of the answer as it stands now; rival: the change came on a stale base and was put beside it.
+
+    receipt: SHA-256 of the canonical form of `content`, what was sent; current: what stands, of `current_by`.
+    """
+
+    version: int
+    rival: bool
+    receipt: str
+    content: dict[str, object]
+    current: dict[str, object]
+    current_by: str
+    saved_at: datetime
+    proposal: Proposal | None
+
+
+def save_answer(session: Session, actor: Actor, command: SaveAnswer, moment: Moment) -> SavedAnswer:
+    """Check and store in one session; pages check in their reading session and store in the write turn."""
+    return store_answer(session, actor, prepare_answer(session, actor, command), moment)
+
+
+def prepare_answer(session: Session, actor: Actor, command: SaveAnswer) -> PreparedAnswer:
+    """Check the change against audit, team and checklist: one statement.
+
+    Raises Missing for an audit the actor is not on or a checkpoint that is not in its checklist, Conflict where
+    answers no longer change, Invalid with the faults of the content.
+    """
+    reach_of(actor, Permission.AUDITS_ANSWER_WRITE)
+    found = _read(session, actor, command)
+    checkpoint = checklist_with(session, found.sha256).by_code.get(command.checkpoint)
+    if checkpoint is None:
+        raise Missing
+    proposal = None
+    if found.known is None:
+        if found.state != ANSWERED_IN:
+            raise no_longer(found.state, actor)
+        proposal = _checked(checkpoint, command.content, Profile(**found.profile))
+        command = replace(command, note=command.note.replace("\r\n", "\n"))
+    return PreparedAnswer(command, found.version or 0, found.known is not None, proposal)
+
+
+def _read(
+    session: Session, actor: Actor, command: SaveAnswer
+) -> Row[tuple[str, dict[str, bool], str, int | None, int | None]]:
+    asked = (
+        visible(actor)
+        .where(Audit.id == command.audit_id)
+        .join(ChecklistVersion, ChecklistVersion.id == Audit.checklist_version_id)
+        .outerjoin(Answer, (Answer.audit_id == Audit.id) & (Answer.checkpoint == command.checkpoint))
+        .outerjoin(AnswerRevision, AnswerRevision.change_uuid == command.change_uuid)
+        .with_only_columns(
+            Audit.state, Audit.profile, ChecklistVersion.sha256, Answer.version, AnswerRevision.id.label("known")
+        )
+    )
+    found = session.execute(asked).first() if 0 < command.audit_id <= MOST_ID else None
+    if found is None:
+        raise Missing
+    return found
+
+
+def _checked(checkpoint: Checkpoint, content: Content, profile: Profile) -> Proposal | None:
+    """What the content's figures propose. Raises Invalid."""
+    if not applies(checkpoint, profile):
+        raise Invalid([Fault("audits.out_of_profile", "checkpoint")])
+    if faults := faults_of(checkpoint, content):
+        raise Invalid(faults)
+    return proposal_of(checkpoint, content)
+
+
+def no_longer(state: str, actor: Actor) -> Conflict:
+    """Answers and evidence change only while the audit is in progress; the sentence says what is possible."""
+    possible = [AUDIT.word(row.target) for row in AUDIT.possible(state, actor.role)]
+    return Conflict("audits.answers_closed", state=AUDIT.word(state), possible=possible)
+
+
+def store_answer(session: Session, actor: Actor, prepared: PreparedAnswer, moment: Moment) -> SavedAnswer:
+    """Write the answer where it still stands at its base, else a rival beside it.
+
+    Raises Conflict where the audit moved on meanwhile, IntegrityError where the same UUID was taken meanwhile.
+    """
+    command = prepared.command
+    content = command.content.document()
+    saved = SavedAnswer(
+        command.base_version + 1, False, sha256_of(content), content, content, actor.name, moment.at, prepared.proposal
+    )
+    if not _is_written(session, actor, prepared, moment):
+        saved = _beside(session, actor, command, saved)
+    session.execute(
+        insert(AnswerRevision).values(
+            audit_id=command.audit_id, checkpoint=command.checkpoint, base_version=command.base_version,
+            rival=saved.rival, content=content, account_id=actor.account_id, change_uuid=command.change_uuid,
+            received_at=moment.at,
+        )
+    )  # fmt: skip
+    act = "keep_rival_answer" if saved.rival else "save_answer"
+    record_event(
+        session, actor, moment, act, audit=command.audit_id, checkpoint=command.checkpoint, version=saved.version
+    )
+    return saved
+
+
+def _is_written(session: Session, actor: Actor, prepared: PreparedAnswer, moment: Moment) -> bool:
+    """Compare and set in one statement, which also holds the audit in progress."""
+    command = prepared.command
+    if command.base_version != prepared.version:
+        return False
+    values = {name: getattr(command, name) for name in _FIELDS}
+    values |= {"version": command.base_version + 1, "saved_by": actor.account_id, "saved_at": moment.at}
+    if command.base_version == 0:
+        return _is_inserted(session, command, values)
+    changed = (
+        update(Answer)
+        .where(Answer.audit_id == _held(command.audit_id), Answer.checkpoint == command.checkpoint)
+        .where(Answer.version == command.base_version)
+        .values(values)
+    )
+    return bool(session.connection().execute(changed).rowcount)
+
+
+def _held(audit_id: int) -> ScalarSelect[int]:
+    """The audit's id under a shared lock of its row, nothing where it is not in progress."""
+    in_progress = select(Audit.id).where(Audit.id == audit_id, Audit.state == ANSWERED_IN)
+    return in_progress.with_for_update(read=True).scalar_subquery()
+
+
+def _is_inserted(session: Session, command: SaveAnswer, values: dict[str, object]) -> bool:
+    values = {"checkpoint": command.checkpoint, **values}
+    columns = Answer.__table__.columns
+    told = [literal(value, columns[name].type) for name, value in values.items()]
+    held = select(Audit.id, *told).where(Audit.id == command.audit_id, Audit.state == ANSWERED_IN)
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    first = dialect.insert(Answer).from_select(["audit_id", *values], held.with_for_update(read=True))
+    return bool(session.connection().execute(first.on_conflict_do_nothing()).rowcount)
+
+
+def _beside(session: Session, actor: Actor, command: SaveAnswer, saved: SavedAnswer) -> SavedAnswer:
+    """What stands instead of the change. Raises Conflict where the audit is no longer in progress."""
+    asked = (
+        select(Audit.state, Answer.version, Answer.saved_at, Account.name, *_COLUMNS)
+        .outerjoin(Answer, (Answer.audit_id == Audit.id) & (Answer.checkpoint == command.checkpoint))
+        .outerjoin(Account, Account.id == Answer.saved_by)
+        .where(Audit.id == command.audit_id)
+        .with_for_update(read=True, of=Audit)
+    )
+    stands = session.execute(asked).one()
+    if stands.state != ANSWERED_IN:
+        raise no_longer(stands.state, actor)
+    current = Content(**{name: getattr(stands, name) for name in _FIELDS}) if stands.version else Content()
+    return replace(
+        saved, rival=True, version=stands.version or 0, current=current.document(), current_by=stands.name or "",
+        saved_at=stands.saved_at or saved.saved_at,
+    )  # fmt: skip

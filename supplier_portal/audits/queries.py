@@ -1,0 +1,99 @@
+"""Audits, answers and evidence an actor may see, and what they say about an audit."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy.orm import Session, defer
+
+from supplier_portal.access.actor import SUPPLIER_ROLES, Actor
+from supplier_portal.access.permissions import Permission
+from supplier_portal.access.table import Reach, decide
+from supplier_portal.audits.models import Answer, Audit, AuditMember, AuditMove, Evidence
+from supplier_portal.domain.checklist.profile import Profile, applies
+from supplier_portal.domain.checklist.version import ChecklistVersion, Checkpoint
+from supplier_portal.domain.errors import Missing
+
+SHOWN_TO_SUPPLIER = ("draft_sent", "issued", "closed", "amended")
+MOST_ID = 2**31 - 1
+
+
+def visible(actor: Actor) -> Select[tuple[Audit]]:
+    """A team's own audits, a supplier's own from the day they are planned, all for the buyer's offices."""
+    return select(Audit).where(_within(actor, decide(actor, Permission.AUDITS_AUDIT_READ).reach))
+
+
+def visible_answers(actor: Actor) -> Select[tuple[Answer]]:
+    """Answers of the audits one is on or reviews; a supplier's own from the draft report on, without working notes."""
+    if actor.role in SUPPLIER_ROLES:
+        own = _shown_to_supplier(actor)
+        return select(Answer).where(Answer.audit_id.in_(own)).options(defer(Answer.note, raiseload=True))
+    return select(Answer).where(_of_audits_read(actor, Answer.audit_id))
+
+
+def visible_evidence(actor: Actor) -> Select[tuple[Evidence]]:
+    """Evidence of the audits whose answers one may read."""
+    if actor.role in SUPPLIER_ROLES:
+        return select(Evidence).where(Evidence.audit_id.in_(_shown_to_supplier(actor)))
+    return select(Evidence).where(_of_audits_read(actor, Evidence.audit_id))
+
+
+def visible_moves(actor: Actor) -> Select[tuple[AuditMove]]:
+    """The moves of the audits one may see."""
+    return select(AuditMove).where(AuditMove.audit_id.in_(visible(actor).with_only_columns(Audit.id)))
+
+
+def _within(actor: Actor, reach: Reach) -> ColumnElement[bool]:
+    if reach is Reach.ALL:
+        return Audit.id.is_not(None)
+    if reach is Reach.OWN_AUDITS:
+        return Audit.id.in_(select(AuditMember.audit_id).where(AuditMember.account_id == actor.account_id))
+    return Audit.supplier_id == actor.supplier_id if reach is Reach.OWN_COMPANY else false()
+
+
+def _of_audits_read(actor: Actor, audit_id: ColumnElement[int]) -> ColumnElement[bool]:
+    reach = decide(actor, Permission.AUDITS_ANSWER_READ).reach
+    if reach is Reach.ALL:
+        return audit_id.is_not(None)
+    return audit_id.in_(select(Audit.id).where(_within(actor, reach)))
+
+
+def _shown_to_supplier(actor: Actor) -> Select[tuple[int]]:
+    return visible(actor).with_only_columns(Audit.id).where(Audit.state.in_(SHOWN_TO_SUPPLIER))
+
+
+def find_audit(session: Session, actor: Actor, audit_id: int, *, locked: bool = False) -> Audit:
+    """The audit, with `locked` under an exclusive lock of its row. Raises Missing where the actor may not see it."""
+    asked = visible(actor).where(Audit.id == audit_id)
+    if locked:
+        asked = asked.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(asked) if 0 < audit_id <= MOST_ID else None
+    if found is None:
+        raise Missing
+    return found
+
+
+def answers_of(session: Session, audit_id: int) -> dict[str, Answer]:
+    """All answers of an audit by checkpoint, as they stand in the database now."""
+    asked = select(Answer).where(Answer.audit_id == audit_id).execution_options(populate_existing=True)
+    return {answer.checkpoint: answer for answer in session.scalars(asked)}
+
+
+def is_member(session: Session, audit_id: int, account_id: int | None) -> bool:
+    """Whether the person is on the audit's team."""
+    return account_id is not None and session.get(AuditMember, (audit_id, account_id)) is not None
+
+
+def profile_of(audit: Audit) -> Profile:
+    """The supplier's flags as they stood when the audit was planned."""
+    return Profile(**audit.profile)
+
+
+def asked_of(audit: Audit, checklist: ChecklistVersion) -> list[Checkpoint]:
+    """The checkpoints that apply to this audit's supplier, in the order of the checklist."""
+    return [checkpoint for checkpoint in checklist.checkpoints if applies(checkpoint, profile_of(audit))]
+
+
+def unanswered(audit: Audit, checklist: ChecklistVersion, answers: Mapping[str, Answer]) -> list[str]:
+    """Codes of the checkpoints in profile that have no rating yet."""
+    rated = {code for code, answer in answers.items() if answer.rating is not None}
+    return [checkpoint.code for checkpoint in asked_of(audit, checklist) if checkpoint.code not in rated]

@@ -1,0 +1,64 @@
+"""Whether two names are plainly those of different companies: said only where the names themselves leave no doubt."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from supplier_portal.domain.company_names.words import CHINESE, NameWords, words_of
+
+LEAST_SHARE = Fraction(1, 2)
+"""Of the telling words of the shorter name, as many stand in the other one where both may be the same company."""
+
+
+def plainly_another(name: str, known: Iterable[str]) -> bool:
+    """Whether `name` is plainly that of another company than the one of the `known` names, in whatever language.
+
+    "Flex Ltd." is not "Flexport"; "Huiling Co., Ltd." may be "HUILING Precision Electronics". Names that share no
+    script cannot be compared: then nothing is plain, and the answer is no.
+    """
+    given = words_of(name)
+    verdicts = [verdict for other in known for verdict in _verdicts(given, words_of(other))]
+    return bool(verdicts) and not any(verdicts)
+
+
+def _verdicts(one: NameWords, other: NameWords) -> list[bool]:
+    """For each script that both names are written in, whether they may be one company's."""
+    return [_alike(script, one, other) for script in one.all if script in other.all]
+
+
+def _alike(script: str, one: NameWords, other: NameWords) -> bool:
+    telling = one.telling[script], other.telling[script]
+    if script == CHINESE:
+        return _alike_in_chinese(telling[0][0], telling[1][0])
+    shorter, longer = sorted((set(telling[0]), set(telling[1])), key=len)
+    if Fraction(len(shorter & longer), len(shorter)) >= LEAST_SHARE:
+        return True
+    return _written_together(one.all[script], other.all[script]) or _initials(one, other, script)
+
+
+def _alike_in_chinese(one: str, other: str) -> bool:
+    """One stands in the other, or half of the shorter one's pairs of characters do."""
+    shorter, longer = sorted((one, other), key=len)
+    pairs = [_pairs(shorter), _pairs(longer)]
+    return shorter in longer or (bool(pairs[0]) and Fraction(len(pairs[0] & pairs[1]), len(pairs[0])) >= LEAST_SHARE)
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
+
+
+def _written_together(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """LG Display and LGDisplay."""
+    return "".join(one) == "".join(other)
+
+
+def _initials(one: NameWords, other: NameWords, script: str) -> bool:
+    """TSMC and the words it stands for, with or without the legal form."""
+    return any(
+        len(short.all[script]) == 1 and short.all[script][0].startswith(_first_letters(long.all[script]))
+        for short, long in ((one, other), (other, one))
+        if len(long.all[script]) > 2  # noqa: PLR2004 two letters are no telling initials
+    )
+
+
+def _first_letters(words: tuple[str, ...]) -> str:
+    return "".join(word[0] for word in words)

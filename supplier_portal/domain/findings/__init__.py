@@ -1,0 +1,1 @@
+"""Findings: their kinds and severities, how long each may take, and what a plan must say."""

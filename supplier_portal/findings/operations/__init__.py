@@ -1,0 +1,25 @@
+"""Raising and notifying findings, answering them, and deciding on the answers."""
+
+from supplier_portal.domain.findings.rules import Action
+from supplier_portal.findings.operations.answering import (
+    AddFindingEvidence,
+    ProposePlan,
+    add_finding_evidence,
+    propose_plan,
+)
+from supplier_portal.findings.operations.moving import MoveFinding, end_waivers, move_finding
+from supplier_portal.findings.operations.raising import RaiseFinding, notify_findings, raise_finding
+
+__all__ = [
+    "Action",
+    "AddFindingEvidence",
+    "MoveFinding",
+    "ProposePlan",
+    "RaiseFinding",
+    "add_finding_evidence",
+    "end_waivers",
+    "move_finding",
+    "notify_findings",
+    "propose_plan",
+    "raise_finding",
+]

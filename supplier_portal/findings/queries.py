@@ -1,0 +1,139 @@
+"""Findings an actor may see, and what gates count of them."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, Select, false, select
+from sqlalchemy.orm import Session
+
+from supplier_portal.access.actor import Actor, Role
+from supplier_portal.access.permissions import Permission
+from supplier_portal.access.table import Reach, decide
+from supplier_portal.audits.models import AuditMember
+from supplier_portal.domain.errors import Missing
+from supplier_portal.domain.findings.deadlines import Standing
+from supplier_portal.domain.findings.rules import NONCONFORMITY
+from supplier_portal.domain.workflow.finding import COUNTS_AS_OPEN, FINDING
+from supplier_portal.domain.workflow.transition import Transition
+from supplier_portal.findings.models import Finding, FindingEvidence
+from supplier_portal.suppliers.models import Site, Supplier
+
+
+def visible(actor: Actor) -> Select[tuple[Finding]]:
+    """A supplier's own findings once notified; those of one's audits, of all audits for the office.
+
+    Drafts are for the team, the reviewer and the planner: management too sees a finding once it is notified.
+    """
+    reach = decide(actor, Permission.FINDINGS_FINDING_READ).reach
+    if reach is Reach.OWN_COMPANY:
+        return select(Finding).where(Finding.supplier_id == actor.supplier_id, Finding.notified_at.is_not(None))
+    if reach is Reach.OWN_AUDITS:
+        own = select(AuditMember.audit_id).where(AuditMember.account_id == actor.account_id)
+        return select(Finding).where(Finding.audit_id.in_(own))
+    if reach is not Reach.ALL:
+        return select(Finding).where(false())
+    return select(Finding).where(Finding.notified_at.is_not(None)) if actor.role is Role.MANAGEMENT else select(Finding)
+
+
+def visible_evidence(actor: Actor) -> Select[tuple[FindingEvidence]]:
+    """Evidence of the findings an actor may see."""
+    seen = visible(actor).with_only_columns(Finding.id)
+    return select(FindingEvidence).where(FindingEvidence.finding_id.in_(seen))
+
+
+def found(session: Session, actor: Actor, finding_id: int) -> Finding:
+    """The finding. Raises Missing where it is not there for this actor."""
+    finding = session.scalar(visible(actor).where(Finding.id == finding_id))
+    if finding is None:
+        raise Missing
+    return finding
+
+
+def possible_moves(finding: Finding, actor: Actor) -> tuple[Transition, ...]:
+    """The moves the table gives the actor now; a strength makes none."""
+    return () if finding.severity == "none" else FINDING.possible(finding.state, actor.role)
+
+
+def local_day(at: datetime, zone: str) -> date:
+    """The day of an instant where the supplier is."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def standing_of(finding: Finding | Row[tuple[object, ...]], zone: str) -> Standing:
+    """What clocks need of a finding; `zone` is its supplier's time zone."""
+    return Standing(
+        severity=finding.severity,
+        state=finding.state,
+        plan_due_on=finding.plan_due_on,
+        close_due_on=finding.close_due_on,
+        turn_on=local_day(finding.turn_since, zone) if finding.turn_since else None,
+    )
+
+
+@dataclass(frozen=True)
+class OpenCounts:
+    """Open non-conformities of one site, by severity, and how many of them are overdue."""
+
+    critical: int = 0
+    major: int = 0
+    minor: int = 0
+    overdue: int = 0
+    overdue_major: int = 0
+
+
+def open_counts(session: Session, supplier_ids: Collection[int] | None, day: date) -> dict[int, dict[int, OpenCounts]]:
+    """Counts by supplier and site id, in one statement; suppliers and sites without an open one are absent.
+
+    supplier_ids: None for all suppliers. day: the business day asked.
+    """
+    counted: dict[int, dict[int, OpenCounts]] = {}
+    for row, standing in _standing_nonconformities(session, supplier_ids, day):
+        sites = counted.setdefault(row.supplier_id, {})
+        counts = sites.get(row.site_id, OpenCounts())
+        late = standing.overdue(day)
+        sites[row.site_id] = replace(
+            counts,
+            **{row.severity: getattr(counts, row.severity) + 1},
+            overdue=counts.overdue + late,
+            overdue_major=counts.overdue_major + (late and row.severity == "major"),
+        )
+    return counted
+
+
+def scoring_nonconformities(session: Session, supplier_id: int, day: date) -> list[dict[str, object]]:
+    """The open non-conformities of one supplier in the form of the receipt (scoring.md 5)."""
+    return scoring_nonconformities_of(session, [supplier_id], day).get(supplier_id, [])
+
+
+def scoring_nonconformities_of(
+    session: Session, supplier_ids: Collection[int] | None, day: date
+) -> dict[int, list[dict[str, object]]]:
+    """As `scoring_nonconformities`, by supplier, for any number of them (None: all) in one statement."""
+    counted: dict[int, list[dict[str, object]]] = {}
+    for row, standing in _standing_nonconformities(session, supplier_ids, day):
+        entry = {"site": row.name_en, "severity": row.severity, "open": True, "overdue": standing.overdue(day)}
+        counted.setdefault(row.supplier_id, []).append(entry)
+    return counted
+
+
+def _standing_nonconformities(
+    session: Session, supplier_ids: Collection[int] | None, day: date
+) -> Iterator[tuple[Row[tuple[object, ...]], Standing]]:
+    columns = select(
+        Finding.supplier_id, Finding.site_id, Finding.severity, Finding.state, Finding.plan_due_on,
+        Finding.close_due_on, Finding.turn_since, Site.name_en, Supplier.time_zone,
+    )  # fmt: skip
+    rows = (
+        columns.join(Site, Site.id == Finding.site_id)
+        .join(Supplier, Supplier.id == Finding.supplier_id)
+        .where(Finding.kind == NONCONFORMITY, Finding.state.in_(COUNTS_AS_OPEN))
+        .order_by(Finding.id)
+    )
+    if supplier_ids is not None:
+        rows = rows.where(Finding.supplier_id.in_(supplier_ids))
+    for row in session.execute(rows):
+        standing = standing_of(row, row.time_zone)
+        if standing.counts(day):
+            yield row, standing

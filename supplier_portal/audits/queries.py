@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, Select, false, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from supplier_portal.access.actor import SUPPLIER_ROLES, Actor
 from supplier_portal.access.permissions import Permission
@@ -17,12 +17,12 @@ SHOWN_TO_SUPPLIER = ("draft_sent", "issued", "closed", "amended")
 MOST_ID = 2**31 - 1
 
 
-def visible(actor: Actor) -> Select[tuple[Audit]]:
-    """A team's own audits, a supplier's own from the day they are planned, all for the buyer's offices."""
+def visible(actor: Actor) -> Select[Audit]:
+    """Give a team its own audits, a supplier its own from the day they are planned, the buyer's offices all."""
     return select(Audit).where(_within(actor, decide(actor, Permission.AUDITS_AUDIT_READ).reach))
 
 
-def visible_answers(actor: Actor) -> Select[tuple[Answer]]:
+def visible_answers(actor: Actor) -> Select[Answer]:
     """Answers of the audits one is on or reviews; a supplier's own from the draft report on, without working notes."""
     if actor.role in SUPPLIER_ROLES:
         own = _shown_to_supplier(actor)
@@ -30,15 +30,15 @@ def visible_answers(actor: Actor) -> Select[tuple[Answer]]:
     return select(Answer).where(_of_audits_read(actor, Answer.audit_id))
 
 
-def visible_evidence(actor: Actor) -> Select[tuple[Evidence]]:
+def visible_evidence(actor: Actor) -> Select[Evidence]:
     """Evidence of the audits whose answers one may read."""
     if actor.role in SUPPLIER_ROLES:
         return select(Evidence).where(Evidence.audit_id.in_(_shown_to_supplier(actor)))
     return select(Evidence).where(_of_audits_read(actor, Evidence.audit_id))
 
 
-def visible_moves(actor: Actor) -> Select[tuple[AuditMove]]:
-    """The moves of the audits one may see."""
+def visible_moves(actor: Actor) -> Select[AuditMove]:
+    """Show the moves of the audits one may see."""
     return select(AuditMove).where(AuditMove.audit_id.in_(visible(actor).with_only_columns(Audit.id)))
 
 
@@ -50,19 +50,22 @@ def _within(actor: Actor, reach: Reach) -> ColumnElement[bool]:
     return Audit.supplier_id == actor.supplier_id if reach is Reach.OWN_COMPANY else false()
 
 
-def _of_audits_read(actor: Actor, audit_id: ColumnElement[int]) -> ColumnElement[bool]:
+def _of_audits_read(actor: Actor, audit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     reach = decide(actor, Permission.AUDITS_ANSWER_READ).reach
     if reach is Reach.ALL:
         return audit_id.is_not(None)
     return audit_id.in_(select(Audit.id).where(_within(actor, reach)))
 
 
-def _shown_to_supplier(actor: Actor) -> Select[tuple[int]]:
+def _shown_to_supplier(actor: Actor) -> Select[int]:
     return visible(actor).with_only_columns(Audit.id).where(Audit.state.in_(SHOWN_TO_SUPPLIER))
 
 
 def find_audit(session: Session, actor: Actor, audit_id: int, *, locked: bool = False) -> Audit:
-    """The audit, with `locked` under an exclusive lock of its row. Raises Missing where the actor may not see it."""
+    """Load the audit, with `locked` under an exclusive lock of its row.
+
+    Raises Missing where the actor may not see it.
+    """
     asked = visible(actor).where(Audit.id == audit_id)
     if locked:
         asked = asked.with_for_update().execution_options(populate_existing=True)
@@ -84,12 +87,12 @@ def is_member(session: Session, audit_id: int, account_id: int | None) -> bool:
 
 
 def profile_of(audit: Audit) -> Profile:
-    """The supplier's flags as they stood when the audit was planned."""
+    """Give the supplier's flags as they stood when the audit was planned."""
     return Profile(**audit.profile)
 
 
 def asked_of(audit: Audit, checklist: ChecklistVersion) -> list[Checkpoint]:
-    """The checkpoints that apply to this audit's supplier, in the order of the checklist."""
+    """List the checkpoints that apply to this audit's supplier, in the order of the checklist."""
     return [checkpoint for checkpoint in checklist.checkpoints if applies(checkpoint, profile_of(audit))]
 
 

@@ -15,14 +15,14 @@ MAIN = "supplier-dual-carbon"
 _read: dict[str, Checklist] = {}  # by SHA-256: what is published never changes
 
 
-def visible(actor: Actor) -> Select[tuple[ChecklistVersion]]:
+def visible(actor: Actor) -> Select[ChecklistVersion]:
     """All versions for whoever may read checklists, none for others."""
     allowed = decide(actor, Permission.CHECKLISTS_VERSION_READ).allowed
     return select(ChecklistVersion) if allowed else select(ChecklistVersion).where(false())
 
 
 def newest(session: Session, code: str = MAIN) -> ChecklistVersion | None:
-    """The version of a checklist with the highest number; None while there is none."""
+    """Find the version of a checklist with the highest number; None while there is none."""
     versions = session.scalars(select(ChecklistVersion).where(ChecklistVersion.code == code))
     return max(versions, key=order_of, default=None)
 
@@ -33,7 +33,7 @@ def order_of(version: ChecklistVersion) -> tuple[int, ...]:
 
 
 def checklist_of(version: ChecklistVersion) -> Checklist:
-    """The checklist a stored version holds, built once for each content."""
+    """Give the checklist a stored version holds, built once for each content."""
     known = _read.get(version.sha256)
     if known is None:
         known = _read[version.sha256] = checklist_from(version.document)
@@ -41,7 +41,10 @@ def checklist_of(version: ChecklistVersion) -> Checklist:
 
 
 def checklist_with(session: Session, sha256: str) -> Checklist:
-    """The checklist of a content, from the database only when it was not read before. Raises Missing for an unknown one."""
+    """Give the checklist of a content, asking the database only for one not read before.
+
+    Raises Missing for an unknown one.
+    """
     known = _read.get(sha256)
     if known is not None:
         return known

@@ -120,7 +120,7 @@ def _faults_of_figures(checkpoint: Checkpoint, content: Content) -> Iterator[Fau
 
 
 def proposal_of(checkpoint: Checkpoint, content: Content) -> Proposal | None:
-    """The level the figures propose; None without figures, or where nothing follows from them."""
+    """Work out the level the figures propose; None without figures, or where nothing follows from them."""
     if content.number is not None:
         level = suggested_level(checkpoint, content.number)
         return None if level is None else Proposal(level, Fraction(content.number))

@@ -80,3 +80,5 @@ def _write(output: BinaryIO, line: str) -> None:
     """Write UTF-8 whatever the terminal's locale; a file name that is no text is written with JSON's escapes."""
     output.write(f"{line}\n".encode("utf-8", "backslashreplace"))
     output.flush()
+
+COMMANDS = [recompute_command]

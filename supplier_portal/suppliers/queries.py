@@ -8,7 +8,7 @@ from supplier_portal.access.table import Reach, decide
 from supplier_portal.suppliers.models import Supplier
 
 
-def visible(actor: Actor) -> Select[tuple[Supplier]]:
+def visible(actor: Actor) -> Select[Supplier]:
     """All suppliers for the buyer's offices, one's own company for a supplier, none for others."""
     reach = decide(actor, Permission.SUPPLIERS_SUPPLIER_READ).reach
     own = Supplier.id == actor.supplier_id if reach is Reach.OWN_COMPANY else false()

@@ -9,7 +9,7 @@ from supplier_portal.audits.operations.answers import (
     store_answer,
 )
 from supplier_portal.audits.operations.evidence import AddEvidence, add_evidence
-from supplier_portal.audits.operations.moves import MoveAudit, apply_move, move_audit, release_draft
+from supplier_portal.audits.operations.moves import MoveAudit, apply_move, declare_need, move_audit, release_draft
 from supplier_portal.audits.operations.plan import PlanAudit, plan_audit
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "SavedAnswer",
     "add_evidence",
     "apply_move",
+    "declare_need",
     "move_audit",
     "plan_audit",
     "prepare_answer",

@@ -58,7 +58,7 @@ class SaveAnswer:
 
 @dataclass(frozen=True)
 class PreparedAnswer:
-    """A change that was read and found right. version: what stood when it was read; known: this UUID was taken before."""
+    """A change found right. version: what stood when it was read; known: this UUID was taken before."""
 
     command: SaveAnswer
     version: int
@@ -108,9 +108,7 @@ def prepare_answer(session: Session, actor: Actor, command: SaveAnswer) -> Prepa
     return PreparedAnswer(command, found.version or 0, found.known is not None, proposal)
 
 
-def _read(
-    session: Session, actor: Actor, command: SaveAnswer
-) -> Row[tuple[str, dict[str, bool], str, int | None, int | None]]:
+def _read(session: Session, actor: Actor, command: SaveAnswer) -> Row[str, dict[str, bool], str, int, int]:
     asked = (
         visible(actor)
         .where(Audit.id == command.audit_id)
@@ -128,7 +126,7 @@ def _read(
 
 
 def _checked(checkpoint: Checkpoint, content: Content, profile: Profile) -> Proposal | None:
-    """What the content's figures propose. Raises Invalid."""
+    """Hold the content against its checkpoint, and tell what its figures propose. Raises Invalid."""
     if not applies(checkpoint, profile):
         raise Invalid([Fault("audits.out_of_profile", "checkpoint")])
     if faults := faults_of(checkpoint, content):
@@ -187,7 +185,7 @@ def _is_written(session: Session, actor: Actor, prepared: PreparedAnswer, moment
 
 
 def _held(audit_id: int) -> ScalarSelect[int]:
-    """The audit's id under a shared lock of its row, nothing where it is not in progress."""
+    """Select the audit's id under a shared lock of its row, nothing where it is not in progress."""
     in_progress = select(Audit.id).where(Audit.id == audit_id, Audit.state == ANSWERED_IN)
     return in_progress.with_for_update(read=True).scalar_subquery()
 
@@ -203,7 +201,7 @@ def _is_inserted(session: Session, command: SaveAnswer, values: dict[str, object
 
 
 def _beside(session: Session, actor: Actor, command: SaveAnswer, saved: SavedAnswer) -> SavedAnswer:
-    """What stands instead of the change. Raises Conflict where the audit is no longer in progress."""
+    """Tell what stands instead of the change. Raises Conflict where the audit is no longer in progress."""
     asked = (
         select(Audit.state, Answer.version, Answer.saved_at, Account.name, *_COLUMNS)
         .outerjoin(Answer, (Answer.audit_id == Audit.id) & (Answer.checkpoint == command.checkpoint))

@@ -69,7 +69,7 @@ def add_evidence(session: Session, actor: Actor, command: AddEvidence, moment: M
 
 
 def faults_of_words(caption: str, about_on: date | None, today: date) -> list[Fault]:
-    """What is wrong with the words told about a file."""
+    """Find what is wrong with the words told about a file."""
     faults = []
     if len(caption) > LONGEST_CAPTION:
         faults.append(Fault("form.too_long", "caption", facts={"most": LONGEST_CAPTION, "length": len(caption)}))
@@ -83,6 +83,6 @@ def faults_of_words(caption: str, about_on: date | None, today: date) -> list[Fa
 
 
 def _clean(name: str) -> str:
-    """The last part of a path, without controls and marks that turn the direction of reading."""
+    """Keep the last part of a path, without controls and marks that turn the direction of reading."""
     last = name.replace("\\", "/").split("/")[-1]
     return "".join(sign for sign in last if sign.isprintable()).strip()[-LONGEST_NAME:] or "file"

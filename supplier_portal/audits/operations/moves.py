@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,12 +20,12 @@ from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.audit import AUDIT
 from supplier_portal.domain.workflow.transition import Transition
+from supplier_portal.domain.working_days import working_days_after
 from supplier_portal.trail.operations import record_event
 
 COMMENT_DAYS = 5
 LONGEST_REASON, LONGEST_WITNESS = 2000, 200
 ELSEWHERE = frozenset({"issued"})  # the score is frozen with it: reports issues
-_FRIDAY = 4
 
 Need = Callable[[Session, Audit], None]
 _declared: dict[str, Need] = {}
@@ -55,7 +55,7 @@ def move_audit(session: Session, actor: Actor, command: MoveAudit, moment: Momen
     return audit
 
 
-def apply_move(
+def apply_move(  # noqa: PLR0913 reports calls it with the columns it sets
     session: Session,
     actor: Actor,
     audit: Audit,
@@ -66,7 +66,7 @@ def apply_move(
     witness: str = "",
     **values: Any,
 ) -> Transition:
-    """The inner step: find the row, check all it needs, move, and keep the move. The audit's row is locked already.
+    """Take the inner step: find the row, check all it needs, move, and keep the move. The row is locked already.
 
     values: columns set with the state. Raises as `move_audit`.
     """
@@ -95,7 +95,7 @@ def apply_move(
 
 
 def declare_need(name: str, check: Need) -> None:
-    """A room further right says how one of its facts is found; `check` raises Conflict where it is not met."""
+    """Say, from a room further right, how one of its facts is found; `check` raises Conflict where it is not met."""
     _declared[name] = check
 
 
@@ -137,7 +137,7 @@ def comments_are_over(audit: Audit, day: date) -> bool:
 
 def _comment_days(row: Transition, moment: Moment) -> dict[str, Any]:
     if row.target == "draft_sent":
-        return {"comments_until": after_working_days(moment.day, COMMENT_DAYS), "draft_released_at": None}
+        return {"comments_until": working_days_after(moment.day, COMMENT_DAYS), "draft_released_at": None}
     return (
         {"comments_until": None, "draft_released_at": None}
         if (row.origin, row.target) == ("draft_sent", "in_review")
@@ -145,16 +145,8 @@ def _comment_days(row: Transition, moment: Moment) -> dict[str, Any]:
     )
 
 
-def after_working_days(day: date, count: int) -> date:
-    """The day that lies this many working days, Monday to Friday, after `day`."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() <= _FRIDAY
-    return day
-
-
 def release_draft(session: Session, actor: Actor, audit_id: int, moment: Moment) -> Audit:
-    """The supplier says it has no factual comments: the issue need not wait for its working days to pass.
+    """Release the draft for the supplier, who has no factual comments: the issue need not wait for its days to pass.
 
     Raises Missing for anybody but the supplier, Conflict where no draft is with it.
     """

@@ -7,6 +7,7 @@ from supplier_portal.domain.company_names.words import CHINESE, NameWords, words
 
 LEAST_SHARE = Fraction(1, 2)
 """Of the telling words of the shorter name, as many stand in the other one where both may be the same company."""
+FEWEST_INITIALS, MOST_FORM_LETTERS = 3, 2
 
 
 def plainly_another(name: str, known: Iterable[str]) -> bool:
@@ -32,7 +33,7 @@ def _alike(script: str, one: NameWords, other: NameWords) -> bool:
     shorter, longer = sorted((set(telling[0]), set(telling[1])), key=len)
     if Fraction(len(shorter & longer), len(shorter)) >= LEAST_SHARE:
         return True
-    return _written_together(one.all[script], other.all[script]) or _initials(one, other, script)
+    return _written_together(one.all[script], other.all[script]) or _initials(one.all[script], other.all[script])
 
 
 def _alike_in_chinese(one: str, other: str) -> bool:
@@ -51,14 +52,9 @@ def _written_together(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return "".join(one) == "".join(other)
 
 
-def _initials(one: NameWords, other: NameWords, script: str) -> bool:
-    """TSMC and the words it stands for, with or without the legal form."""
-    return any(
-        len(short.all[script]) == 1 and short.all[script][0].startswith(_first_letters(long.all[script]))
-        for short, long in ((one, other), (other, one))
-        if len(long.all[script]) > 2  # noqa: PLR2004 two letters are no telling initials
-    )
-
-
-def _first_letters(words: tuple[str, ...]) -> str:
-    return "".join(word[0] for word in words)
+def _initials(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """TSMC and the words it stands for; letters of the legal form may follow."""
+    short, long = sorted((one, other), key=len)
+    letters = "".join(word[0] for word in long)
+    telling = len(short) == 1 and len(letters) >= FEWEST_INITIALS
+    return telling and short[0].startswith(letters) and len(short[0]) <= len(letters) + MOST_FORM_LETTERS

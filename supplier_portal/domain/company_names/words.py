@@ -19,7 +19,8 @@ _DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){1,}[^\W\d_]\b\.?")
 _SLASHED = re.compile(r"\b([a-z])/([a-z])\b")
 _JOINING = re.compile(r"['’`´]")
 _WORD = re.compile(r"[^\W_]+")
-_PLACE = re.compile("^[^省市]{2,3}[省市]")
+_UMLAUT = re.compile("(?<=[aou])e")
+_PLACES = re.compile("^(?:[^省市]{2,3}[省市])+")
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,11 @@ def words_of(name: str) -> NameWords:
 
 
 def _folded(name: str) -> str:
-    """Narrow, lower case, no accents; S.p.A. is spa and A/S is as."""
+    """Narrow, lower case, no accents; S.p.A. is spa, A/S is as, and Müller and Mueller both are muller."""
     narrow = unicodedata.normalize("NFKC", name).casefold()
     plain = "".join(mark for mark in unicodedata.normalize("NFKD", narrow) if not unicodedata.combining(mark))
     plain = unicodedata.normalize("NFC", plain).translate(UNMARKED)
+    plain = _UMLAUT.sub("", plain)
     plain = _JOINING.sub("", plain).replace("&", " and ")
     plain = _SLASHED.sub(r"\1\2", plain)
     return _DOTTED.sub(lambda match: re.sub(r"[.\s]", "", match[0]), plain)
@@ -79,7 +81,7 @@ def _without_forms(script: str, words: list[str]) -> tuple[str, ...]:
 
 def _telling(script: str, words: tuple[str, ...]) -> tuple[str, ...]:
     if script == CHINESE:
-        core = _PLACE.sub("", words[0])
+        core = _PLACES.sub("", words[0])
         for common in CHINESE_COMMON_WORDS:
             core = core.replace(common, "")
         return (core,) if core else words

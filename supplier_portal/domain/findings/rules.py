@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from supplier_portal.domain.answering import readable
 from supplier_portal.domain.errors import Fault
 
 NONCONFORMITY, OBSERVATION, STRENGTH = "nonconformity", "observation", "strength"
@@ -77,4 +78,6 @@ def _text_faults(place: str, name: str, text: str) -> list[Fault]:
     most, length = LONGEST.get(name, LONGEST_TEXT), len(text.strip())
     if not length:
         return [Fault("form.required", place)]
+    if not readable(text):
+        return [Fault("audits.control_character", place)]
     return [Fault("form.too_long", place, facts={"most": most, "length": length})] if length > most else []

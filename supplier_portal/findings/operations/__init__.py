@@ -9,6 +9,7 @@ from supplier_portal.findings.operations.answering import (
 )
 from supplier_portal.findings.operations.moving import MoveFinding, end_waivers, move_finding
 from supplier_portal.findings.operations.raising import RaiseFinding, notify_findings, raise_finding
+from supplier_portal.findings.operations.settling import refuse_open_findings
 
 __all__ = [
     "Action",
@@ -22,4 +23,5 @@ __all__ = [
     "notify_findings",
     "propose_plan",
     "raise_finding",
+    "refuse_open_findings",
 ]

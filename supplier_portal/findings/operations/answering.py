@@ -110,5 +110,5 @@ def add_finding_evidence(
     )
     session.add(evidence)
     session.flush()
-    record_event(session, actor, moment, "finding_evidence_added", finding=finding.id, evidence=evidence.id)
+    record_event(session, actor, moment, "add_finding_evidence", finding=finding.id, evidence=evidence.id)
     return evidence

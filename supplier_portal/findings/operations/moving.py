@@ -11,6 +11,7 @@ from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
 from supplier_portal.audits.models import Audit
 from supplier_portal.audits.queries import is_member
+from supplier_portal.domain.answering import readable
 from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import FINDING
@@ -48,15 +49,8 @@ def move_finding(session: Session, actor: Actor, command: MoveFinding, moment: M
         refuse_team(session, actor, finding.audit_id)
     if "evidence" in row.needs and not _has_evidence(session, finding):
         raise Conflict("findings.evidence_first")
-    step(
-        session,
-        actor,
-        finding,
-        command.target,
-        moment,
-        command.reason.strip(),
-        **_values(session, finding, command, moment),
-    )
+    values = _values(session, finding, command, moment)
+    step(session, actor, finding, command.target, moment, command.reason.strip(), **values)
     if command.target in DECISIONS:
         _decide_plan(session, actor, finding, command, moment)
     return finding
@@ -68,6 +62,8 @@ def _faults(needs: frozenset[str], command: MoveFinding, moment: Moment) -> list
         faults.append(Fault("findings.plan_by_form"))
     if "reason" in needs and not length:
         faults.append(Fault("workflow.needs_reason", "reason"))
+    if not readable(command.reason):
+        faults.append(Fault("audits.control_character", "reason"))
     if length > LONGEST_REASON:
         faults.append(Fault("form.too_long", "reason", facts={"most": LONGEST_REASON, "length": length}))
     if "until" in needs and command.until is None:
@@ -118,12 +114,11 @@ def _has_evidence(session: Session, finding: Finding) -> bool:
 
 
 def _decide_plan(session: Session, actor: Actor, finding: Finding, command: MoveFinding, moment: Moment) -> None:
+    decided = {"decision": command.target, "reason": command.reason.strip()}
     session.execute(
         update(CorrectiveActionPlan)
         .where(CorrectiveActionPlan.finding_id == finding.id, CorrectiveActionPlan.cycle == finding.cycle)
-        .values(
-            decision=command.target, reason=command.reason.strip(), decided_by=actor.account_id, decided_at=moment.at
-        )
+        .values(decided_by=actor.account_id, decided_at=moment.at, **decided)
     )
 
 

@@ -9,7 +9,7 @@ from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
 from supplier_portal.audits.models import Audit
-from supplier_portal.audits.queries import profile_of
+from supplier_portal.audits.queries import MOST_ID, profile_of
 from supplier_portal.audits.queries import visible as visible_audits
 from supplier_portal.checklists.models import ChecklistVersion
 from supplier_portal.checklists.queries import checklist_of
@@ -26,7 +26,7 @@ from supplier_portal.findings.queries import local_day
 from supplier_portal.trail.operations import record_event
 
 RAISED_WHILE = ("in_progress", "closing_held", "in_review")
-_NUMBERS_LOCK = 732
+_NUMBERS_LOCK = 733
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,10 @@ def raise_finding(session: Session, actor: Actor, command: RaiseFinding, moment:
     """
     reach_of(actor, Permission.FINDINGS_FINDING_RAISE)
     audit = session.scalar(
-        visible_audits(actor).where(Audit.id == command.audit_id).with_for_update(read=True, of=Audit)
+        visible_audits(actor)
+        .where(Audit.id == min(command.audit_id, MOST_ID))
+        .with_for_update(read=True, of=Audit)
+        .execution_options(populate_existing=True)
     )
     if audit is None or not applies(_checkpoint(session, audit, command.checkpoint), profile_of(audit)):
         raise Missing
@@ -73,9 +76,7 @@ def raise_finding(session: Session, actor: Actor, command: RaiseFinding, moment:
     )
     session.add(finding)
     session.flush()
-    record_event(
-        session, actor, moment, "finding_raised", finding=finding.id, audit=audit.id, severity=finding.severity
-    )
+    record_event(session, actor, moment, "raise_finding", finding=finding.id, audit=audit.id, severity=command.severity)
     return finding
 
 

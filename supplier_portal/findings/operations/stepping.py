@@ -1,6 +1,7 @@
 """One step of a finding: its state, the clocks that stop or start with it, the move's row and the event."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from supplier_portal.findings.queries import local_day
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.trail.operations import record_event
 
-Values = dict[str, object]
+Values = dict[str, Any]
 
 
 def zone_of(session: Session, finding: Finding) -> str:
@@ -23,7 +24,7 @@ def zone_of(session: Session, finding: Finding) -> str:
 
 
 def step(
-    session: Session, actor: Actor, finding: Finding, target: str, moment: Moment, reason: str = "", **values: object
+    session: Session, actor: Actor, finding: Finding, target: str, moment: Moment, reason: str = "", **values: Any
 ) -> None:
     """Move the finding to `target`. Raises Conflict where someone else moved it meanwhile.
 
@@ -35,27 +36,10 @@ def step(
         moved = _moved_due_days(session, finding, finding.turn_since, moment) if back and finding.turn_since else {}
         values = {"turn_since": moment.at, **moved, **values}
     move_state(session, Finding, finding.id, origin, target, **values)
-    session.add(
-        FindingMove(
-            finding_id=finding.id,
-            origin=origin,
-            target=target,
-            account_id=actor.account_id,
-            at=moment.at,
-            reason=reason,
-        )
-    )
+    told = {"origin": origin, "target": target}
+    session.add(FindingMove(finding_id=finding.id, account_id=actor.account_id, at=moment.at, reason=reason, **told))
     session.flush()
-    record_event(
-        session,
-        actor,
-        moment,
-        "finding_moved",
-        finding=finding.id,
-        audit=finding.audit_id,
-        origin=origin,
-        target=target,
-    )
+    record_event(session, actor, moment, "move_finding", finding=finding.id, audit=finding.audit_id, **told)
 
 
 def _moved_due_days(session: Session, finding: Finding, given_at: datetime, moment: Moment) -> Values:

@@ -2,7 +2,6 @@
 
 ERRORS = {
     "findings.audit_not_open": "The audit stands at “{state}”. Findings are raised from the visit until the review ends.",
-    "findings.checkpoint_unknown": "This audit has no such checkpoint.",
     "findings.severity_of_kind": "This severity does not belong to this kind of finding.",
     "findings.action_needed": "Name at least one action.",
     "findings.too_many_actions": "At most {most} actions; put the smaller ones together.",
@@ -14,6 +13,7 @@ ERRORS = {
     "findings.evidence_not_now": "It stands at “{state}”: evidence is added while a finding is being dealt with.",
     "findings.plan_by_form": "A plan is proposed with its causes and actions.",
     "findings.not_outside_team": "You were on this audit’s team. Someone outside it decides.",
+    "findings.still_open": "Non-conformities still open: {count}. The audit closes when each is closed, withdrawn or waived.",
     "findings.notified_with_report": "Only a critical finding has a notice of its own. The others go out with the report.",
 }
 

@@ -1,0 +1,146 @@
+"""Commands about the public list of science-based targets: `supplier-portal sbti …`."""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from sqlalchemy.orm import Session
+
+from supplier_portal.access.actor import SYSTEM
+from supplier_portal.carbon.models import SbtiCompany, SbtiSnapshot, SupplierTarget
+from supplier_portal.carbon.operations import ImportedSbtiList, ImportSbtiList, import_sbti_list
+from supplier_portal.carbon.queries import CONFLICT, snapshot_of_file, visible_matches
+from supplier_portal.carbon.sbti_list.companies import SbtiList
+from supplier_portal.carbon.sbti_list.file import LIMITS, digest_of, read_sbti_list
+from supplier_portal.config import Config, read
+from supplier_portal.db import schema
+from supplier_portal.db.unit_of_work import Database
+from supplier_portal.domain.errors import DomainError, Fault, Invalid
+from supplier_portal.domain.moment import moment_of
+from supplier_portal.language.speech import Speech
+from supplier_portal.suppliers.models import Supplier
+
+MOST_TOLD = 20  # rows left out that are named one by one
+ENGLISH = Speech("en", ZoneInfo("UTC"))
+
+
+@click.group()
+def sbti() -> None:
+    """The public list of companies with science-based targets."""
+
+
+@sbti.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="Day from which the list counts; default: today.")
+def import_list(file: Path, as_of: datetime | None) -> None:
+    """Import FILE (.xlsx or .csv), match it with the suppliers by LEI and ISIN, and name the conflicts.
+
+    The same file again changes nothing. Exits 1 where the file is refused; nothing is written then.
+    """
+    data = _content(file)
+    config = read()
+    config.data_folder.mkdir(parents=True, exist_ok=True)
+    schema.upgrade(config.database_address)
+    database = Database(config.database_address)
+    with database.reading(SYSTEM) as session:
+        known = snapshot_of_file(session, digest_of(data))
+    if known is not None:
+        _tell_known(known)
+        return
+    imported = _import(database, data, config, as_of.date() if as_of else None)
+    if not imported.fresh:
+        _tell_known(imported.snapshot)
+        return
+    with database.reading(SYSTEM) as session:
+        _tell_conflicts(session, imported.snapshot)
+
+
+def _content(file: Path) -> bytes:
+    """Read a file, a little more than may be, so that a too large one is found."""
+    click.echo(f"Reading {click.format_filename(file)} …", err=True)
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LIMITS.file_bytes + 1)
+    except OSError as error:
+        raise click.ClickException(f"{click.format_filename(file)}: {error.strerror}.") from error
+
+
+def _import(database: Database, data: bytes, config: Config, as_of: date | None) -> ImportedSbtiList:
+    listed = _read_list(data)
+    moment = moment_of(datetime.now(UTC), config.zone, config.pinned_day)
+    command = ImportSbtiList(listed, digest_of(data), as_of or moment.day)
+
+    def told(stored: int) -> None:
+        click.echo(f"{stored:,} of {len(listed.companies):,} companies stored", err=True)
+
+    try:
+        with database.unit_of_work(SYSTEM) as session:
+            imported = import_sbti_list(session, SYSTEM, command, moment, told)
+    except DomainError as error:
+        raise click.ClickException(ENGLISH.error(error)) from error
+    if imported.fresh:
+        _tell_counts(imported.snapshot, listed)
+    return imported
+
+
+def _read_list(data: bytes) -> SbtiList:
+    try:
+        return read_sbti_list(data)
+    except Invalid as error:
+        for line in _lines(error.faults):
+            click.echo(line, err=True)
+        click.echo("The file was refused, nothing was written.", err=True)
+        sys.exit(1)
+
+
+def _lines(faults: tuple[Fault, ...]) -> Iterator[str]:
+    for fault in faults[:MOST_TOLD]:
+        yield ": ".join(part for part in (fault.place, ENGLISH.fault(fault)) if part)
+    if (more := len(faults) - MOST_TOLD) > 0:
+        yield f"and {more:,} more"
+
+
+def _tell_known(snapshot: SbtiSnapshot) -> None:
+    click.echo(
+        f"This file was imported before, as the list of {snapshot.as_of} with {snapshot.companies:,} companies. "
+        "Nothing was changed."
+    )
+
+
+def _tell_counts(snapshot: SbtiSnapshot, listed: SbtiList) -> None:
+    counts = ", ".join(f"{status} {listed.count(status):,}" for status in ("validated", "committed", "none"))
+    click.echo(f"List of {snapshot.as_of}: {snapshot.companies:,} companies ({counts}).")
+    click.echo(f"Wrong check digit, taken as none: {listed.wrong_leis:,} LEI, {listed.wrong_isins:,} ISIN.")
+    if listed.unknown_statuses:
+        click.echo(f"Unknown status, counted as none: {', '.join(listed.unknown_statuses)}.")
+    if listed.unread_years:
+        click.echo(f"Target year not understood, taken as none: {listed.unread_years:,}.")
+    if listed.left_out:
+        click.echo(f"Rows left out: {len(listed.left_out):,}.")
+        for line in _lines(listed.left_out):
+            click.echo(f"  {line}")
+    report = snapshot.report
+    click.echo(f"Suppliers matched by LEI or ISIN: {report['sure']} sure and applied, {report['conflicts']} in conflict.")
+
+
+def _tell_conflicts(session: Session, snapshot: SbtiSnapshot) -> None:
+    of_list = (SupplierTarget.snapshot_id == snapshot.id, SupplierTarget.verdict == CONFLICT)
+    conflicts = session.execute(visible_matches(SYSTEM).where(*of_list).order_by(Supplier.number)).all()
+    if conflicts:
+        click.echo("Not applied, because the name is plainly another company's:")
+    for target, supplier, company in conflicts:
+        click.echo(f"  {supplier.number} {_names(supplier)} | in the list: {company.name} | {_identifier(target, company)}")
+
+
+def _names(supplier: Supplier) -> str:
+    return " ".join(name for name in (supplier.name_en, supplier.name_zh) if name)
+
+
+def _identifier(target: SupplierTarget, company: SbtiCompany) -> str:
+    return f"{target.matched_by.upper()} {getattr(company, target.matched_by)}"
+
+
+COMMANDS = [sbti]

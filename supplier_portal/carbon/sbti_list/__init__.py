@@ -1,0 +1,1 @@
+"""The public list of companies with science-based targets: what it says, and reading it from rows and from a file."""

@@ -1,0 +1,52 @@
+"""What the list says of a company, and what that counts for on a day (scoring.md 2: the near-term status alone)."""
+
+from dataclasses import dataclass, field
+
+from supplier_portal.domain.errors import Fault
+
+VALIDATED, COMMITTED, NONE = "validated", "committed", "none"
+
+STATUSES = {
+    "targets set": VALIDATED,
+    "committed": COMMITTED,
+    "commitment removed": NONE,
+}
+
+
+def status_of(written: str) -> str:
+    """The near-term status as the rating counts it; what the list does not explain counts as none."""
+    return STATUSES.get(" ".join(written.split()).casefold(), NONE)
+
+
+def counted_in(year: int, status: str, target_year: int | None) -> str:
+    """The status in a year: none once the target year is past."""
+    return NONE if target_year is not None and target_year < year else status
+
+
+@dataclass(frozen=True)
+class ListedCompany:
+    """One row. lei, isin: as registered, None where missing or wrong by the check digit; near_term_status: as written."""
+
+    sbti_id: str
+    name: str
+    country: str
+    lei: str | None
+    isin: str | None
+    near_term_status: str
+    target_year: int | None
+
+
+@dataclass(frozen=True)
+class SbtiList:
+    """A list as read. left_out: rows that could not be taken, with cell and reason; the counts are of cells."""
+
+    companies: tuple[ListedCompany, ...]
+    left_out: tuple[Fault, ...] = ()
+    wrong_leis: int = 0
+    wrong_isins: int = 0
+    unread_years: int = 0
+    unknown_statuses: tuple[str, ...] = field(default=())
+
+    def count(self, status: str) -> int:
+        """How many companies the list gives this status, whatever the year."""
+        return sum(status_of(company.near_term_status) == status for company in self.companies)

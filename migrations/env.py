@@ -1,5 +1,7 @@
-"""Migrations run on their own engine: foreign keys off before BEGIN on SQLite, guards dropped before and installed
-after, references checked at the end."""
+"""Migrations run on their own engine, so that nothing is lost.
+
+On SQLite foreign keys are off before BEGIN; guards are dropped before and installed after; references are checked.
+"""
 
 from alembic import context
 from sqlalchemy import Connection, create_engine, event

@@ -16,7 +16,21 @@ from supplier_portal.shipped import TEMPLATES
 from supplier_portal.web import authorize, door, errors, headers, jinja, menu, origin, statics
 from supplier_portal.web.portal import Portal
 
-ROOMS_WITH_PAGES = ("trail", "jobs", "files", "suppliers", "accounts", "checklists", "carbon", "audits", "findings", "fieldwork", "reports", "scores", "tenders")
+ROOMS_WITH_PAGES = (
+    "trail",
+    "jobs",
+    "files",
+    "suppliers",
+    "accounts",
+    "checklists",
+    "carbon",
+    "audits",
+    "findings",
+    "fieldwork",
+    "reports",
+    "scores",
+    "tenders",
+)
 
 
 def make_application(config: Config) -> APIFlask:
@@ -25,7 +39,7 @@ def make_application(config: Config) -> APIFlask:
         title="Supplier portal",
         version="1",
         template_folder=str(TEMPLATES),
-        static_folder=None,
+        static_folder=None,  # type: ignore[arg-type]  # Flask allows it: WhiteNoise serves them
         spec_path="/api/openapi.json",
         docs_path=None,
         json_errors=False,

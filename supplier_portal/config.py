@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PREFIX = "SUPPLIER_PORTAL_"
@@ -16,29 +15,41 @@ class SettingRefused(Exception):
     """A setting cannot be used; the sentence names it, the reason and the way out."""
 
 
-def _setting(default: Any, meaning: str) -> Any:
-    return field(default=default, metadata={"meaning": meaning})
-
-
 @dataclass(frozen=True)
 class Config:
     """One running portal. Field names in capitals after SUPPLIER_PORTAL_ are the environment's names."""
 
-    data_folder: Path = _setting(Path("var"), "folder for the embedded database, files and prepared static files")
-    database: str = _setting("", "SQLAlchemy address; empty: SQLite in the data folder")
-    production: bool = _setting(False, "refuses unsafe settings, sends cookies over TLS only")
-    debug: bool = _setting(False, "shows errors of the program in the browser; never in production")
-    secret_key: str = _setting("", "signs cookies and tokens; at least 32 characters; needed in production")
-    time_zone: str = _setting("Asia/Shanghai", "the buyer's time zone: business days end there")
-    pinned_day: date | None = _setting(None, "business day of a demonstration (YYYY-MM-DD); never in production")
-    web_workers: int = _setting(2, "gunicorn processes")
-    web_threads: int = _setting(4, "threads in each of them")
-    port: int = _setting(8000, "port of the web server")
-    host: str = _setting("localhost", "address the web server listens on")
-    upload_limit: int = _setting(25_000_000, "largest upload in bytes")
-    session_hours: int = _setting(12, "a login ends this many hours after it began")
-    idle_minutes: int = _setting(120, "a login ends after this many minutes without a request")
-    trusted_proxies: int = _setting(0, "proxies in front whose X-Forwarded headers are believed")
+    data_folder: Path = field(
+        default=Path("var"), metadata={"meaning": "folder for the embedded database, files and prepared static files"}
+    )
+    database: str = field(default="", metadata={"meaning": "SQLAlchemy address; empty: SQLite in the data folder"})
+    production: bool = field(
+        default=False, metadata={"meaning": "refuses unsafe settings, sends cookies over TLS only"}
+    )
+    debug: bool = field(
+        default=False, metadata={"meaning": "shows errors of the program in the browser; never in production"}
+    )
+    secret_key: str = field(
+        default="", metadata={"meaning": "signs cookies and tokens; at least 32 characters; needed in production"}
+    )
+    time_zone: str = field(
+        default="Asia/Shanghai", metadata={"meaning": "the buyer's time zone: business days end there"}
+    )
+    pinned_day: date | None = field(
+        default=None, metadata={"meaning": "business day of a demonstration (YYYY-MM-DD); never in production"}
+    )
+    web_workers: int = field(default=2, metadata={"meaning": "gunicorn processes"})
+    web_threads: int = field(default=4, metadata={"meaning": "threads in each of them"})
+    port: int = field(default=8000, metadata={"meaning": "port of the web server"})
+    host: str = field(default="localhost", metadata={"meaning": "address the web server listens on"})
+    upload_limit: int = field(default=25_000_000, metadata={"meaning": "largest upload in bytes"})
+    session_hours: int = field(default=12, metadata={"meaning": "a login ends this many hours after it began"})
+    idle_minutes: int = field(
+        default=120, metadata={"meaning": "a login ends after this many minutes without a request"}
+    )
+    trusted_proxies: int = field(
+        default=0, metadata={"meaning": "proxies in front whose X-Forwarded headers are believed"}
+    )
 
     @property
     def database_address(self) -> str:
@@ -59,14 +70,22 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
     for name in environment:
         if name.startswith(PREFIX) and name not in known and not name.startswith(PREFIX + "TEST_"):
             raise SettingRefused(f"{name}: there is no such setting. Settings: {', '.join(sorted(known))}.")
-    values = {known[name].name: _parsed(name, known[name].type, text) for name, text in environment.items() if name in known}
+    values = {
+        known[name].name: _parsed(name, known[name].type, text) for name, text in environment.items() if name in known
+    }
     config = Config(**values)  # type: ignore[arg-type]
     _check_safe(config)
     return config if config.secret_key else _with_own_key(config)
 
 
 def _parsed(name: str, kind: object, text: str) -> object:
-    readers = {Path: Path, bool: _boolean, int: int, str: str, date | None: lambda day: date.fromisoformat(day) if day else None}
+    readers = {
+        Path: Path,
+        bool: _boolean,
+        int: int,
+        str: str,
+        date | None: lambda day: date.fromisoformat(day) if day else None,
+    }
     try:
         return readers[kind](text)  # type: ignore[index,operator]
     except ValueError as error:
@@ -86,7 +105,9 @@ def _check_safe(config: Config) -> None:
     try:
         ZoneInfo(config.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise SettingRefused(f"{PREFIX}TIME_ZONE={config.time_zone!r}: no such time zone, write for example Asia/Shanghai.") from error
+        raise SettingRefused(
+            f"{PREFIX}TIME_ZONE={config.time_zone!r}: no such time zone, write for example Asia/Shanghai."
+        ) from error
     if not config.production:
         return
     if len(config.secret_key) < SHORTEST_KEY:
@@ -97,7 +118,9 @@ def _check_safe(config: Config) -> None:
     if config.debug:
         raise SettingRefused(f"{PREFIX}DEBUG is on: production does not start with it. Unset it.")
     if config.pinned_day:
-        raise SettingRefused(f"{PREFIX}PINNED_DAY is set: it is for demonstrations. Unset it, production takes the real day.")
+        raise SettingRefused(
+            f"{PREFIX}PINNED_DAY is set: it is for demonstrations. Unset it, production takes the real day."
+        )
 
 
 def _with_own_key(config: Config) -> Config:
@@ -110,4 +133,6 @@ def _with_own_key(config: Config) -> Config:
             file.write(secrets.token_hex(32))
     except FileExistsError:
         pass
-    return Config(**{**{item.name: getattr(config, item.name) for item in fields(config)}, "secret_key": path.read_text()})
+    return Config(
+        **{**{item.name: getattr(config, item.name) for item in fields(config)}, "secret_key": path.read_text()}
+    )

@@ -57,7 +57,11 @@ EVERYBODY = (ADA, PAN, ZHOU, LUO, FANG, LIN, QU, MO, TAN, HE, RIVAL, YAN)
 def add_world(session: Session) -> None:
     """Two suppliers, a site each, and everybody's account."""
     for number, (name_en, name_zh, site) in enumerate(
-        (("Huiling Precision Electronics", "惠岭精密电子", "Huizhou"), ("Mingyan Circuit Boards", "明砚电路板", "Kunshan")), 1
+        (
+            ("Huiling Precision Electronics", "惠岭精密电子", "Huizhou"),
+            ("Mingyan Circuit Boards", "明砚电路板", "Kunshan"),
+        ),
+        1,
     ):
         session.add(
             Supplier(

@@ -31,7 +31,14 @@ def cluster() -> Iterator[str]:
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
 
     def run(*command: str | Path) -> None:
-        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL, env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"})
+        subprocess.run(
+            command,
+            check=True,
+            user=user,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"},
+        )
 
     data, binaries = folder / "data", program.parent
     settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=100"

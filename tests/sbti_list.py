@@ -15,7 +15,13 @@ SMALL_LIST = SEED / "sbti" / "small-list.xlsx"
 HEAD = (
     *("sbti_id", "company_name", "isin", "lei", "organization_type", "location", "region", "sector"),
     *("near_term_status", "near_term_target_classification", "near_term_target_year"),
-    *("long_term_status", "long_term_target_classification", "long_term_target_year", "net_zero_status", "net_zero_year"),
+    *(
+        "long_term_status",
+        "long_term_target_classification",
+        "long_term_target_year",
+        "net_zero_status",
+        "net_zero_year",
+    ),
     *("full_target_language", "ba15_status", "ba15_date", "target_classification_long"),
     *("reason_for_extension_or_removal", "date_updated"),
 )

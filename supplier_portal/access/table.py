@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from supplier_portal.access.actor import Actor, Role
-from supplier_portal.access.permissions import Permission as P
+from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Missing
 
 
@@ -37,44 +37,44 @@ _TEAM = _given(Reach.OWN_AUDITS, LEAD, AUDITOR)
 _OFFICE = _given(Reach.ALL, PLANNER, REVIEWER, MANAGEMENT)
 _TENDER_TEAM = _given(Reach.OWN_TENDERS, PROCUREMENT)
 
-TABLE: Mapping[P, Mapping[Role, Reach]] = {
-    P.ACCOUNTS_ACCOUNT_MANAGE: _given(Reach.ALL, ADMINISTRATOR),
-    P.ACCOUNTS_ACCOUNT_READ: _given(Reach.ALL, ADMINISTRATOR),
-    P.ACCOUNTS_COLLEAGUE_INVITE: _given(Reach.OWN_COMPANY, OWNER),
-    P.ACCOUNTS_OWN_USE: _EVERYBODY,
-    P.ACCOUNTS_TABLE_READ: _given(Reach.ALL, ADMINISTRATOR),
-    P.AUDITS_ANSWER_READ: _TEAM | _given(Reach.ALL, PLANNER, REVIEWER, SYSTEM),
-    P.AUDITS_ANSWER_WRITE: _TEAM,
-    P.AUDITS_AUDIT_MOVE: _TEAM | _SUPPLIER | _given(Reach.ALL, PLANNER, REVIEWER),
-    P.AUDITS_AUDIT_PLAN: _given(Reach.ALL, PLANNER),
-    P.AUDITS_AUDIT_READ: _TEAM | _SUPPLIER | _OFFICE | _given(Reach.ALL, SYSTEM),
-    P.AUDITS_EVIDENCE_ADD: _TEAM,
-    P.CARBON_DECISION_TAKE: _given(Reach.ALL, PLANNER),
-    P.CARBON_SNAPSHOT_IMPORT: _given(Reach.ALL, ADMINISTRATOR, PLANNER, SYSTEM),
-    P.CARBON_SNAPSHOT_READ: _OFFICE | _given(Reach.ALL, ADMINISTRATOR, PROCUREMENT, SYSTEM),
-    P.CHECKLISTS_VERSION_LOAD: _given(Reach.ALL, ADMINISTRATOR, SYSTEM),
-    P.CHECKLISTS_VERSION_READ: _given(
+TABLE: Mapping[Permission, Mapping[Role, Reach]] = {
+    Permission.ACCOUNTS_ACCOUNT_MANAGE: _given(Reach.ALL, ADMINISTRATOR),
+    Permission.ACCOUNTS_ACCOUNT_READ: _given(Reach.ALL, ADMINISTRATOR),
+    Permission.ACCOUNTS_COLLEAGUE_INVITE: _given(Reach.OWN_COMPANY, OWNER),
+    Permission.ACCOUNTS_OWN_USE: _EVERYBODY,
+    Permission.ACCOUNTS_TABLE_READ: _given(Reach.ALL, ADMINISTRATOR),
+    Permission.AUDITS_ANSWER_READ: _TEAM | _given(Reach.ALL, PLANNER, REVIEWER, SYSTEM),
+    Permission.AUDITS_ANSWER_WRITE: _TEAM,
+    Permission.AUDITS_AUDIT_MOVE: _TEAM | _SUPPLIER | _given(Reach.ALL, PLANNER, REVIEWER),
+    Permission.AUDITS_AUDIT_PLAN: _given(Reach.ALL, PLANNER),
+    Permission.AUDITS_AUDIT_READ: _TEAM | _SUPPLIER | _OFFICE | _given(Reach.ALL, SYSTEM),
+    Permission.AUDITS_EVIDENCE_ADD: _TEAM,
+    Permission.CARBON_DECISION_TAKE: _given(Reach.ALL, PLANNER),
+    Permission.CARBON_SNAPSHOT_IMPORT: _given(Reach.ALL, ADMINISTRATOR, PLANNER, SYSTEM),
+    Permission.CARBON_SNAPSHOT_READ: _OFFICE | _given(Reach.ALL, ADMINISTRATOR, PROCUREMENT, SYSTEM),
+    Permission.CHECKLISTS_VERSION_LOAD: _given(Reach.ALL, ADMINISTRATOR, SYSTEM),
+    Permission.CHECKLISTS_VERSION_READ: _given(
         Reach.ALL, ADMINISTRATOR, PLANNER, LEAD, AUDITOR, REVIEWER, MANAGEMENT, OWNER, MEMBER, SYSTEM
     ),
-    P.FINDINGS_EVIDENCE_ADD: _SUPPLIER | _TEAM,
-    P.FINDINGS_FINDING_MOVE: _SUPPLIER | _TEAM | _given(Reach.ALL, PLANNER, REVIEWER),
-    P.FINDINGS_FINDING_RAISE: _TEAM,
-    P.FINDINGS_FINDING_READ: _SUPPLIER | _TEAM | _OFFICE | _given(Reach.ALL, SYSTEM),
-    P.FINDINGS_PLAN_WRITE: _SUPPLIER,
-    P.JOBS_JOB_READ: _EVERYBODY,
-    P.REPORTS_AUDIT_REVIEW: _given(Reach.ALL, REVIEWER),
-    P.REPORTS_REPORT_READ: _SUPPLIER | _TEAM | _OFFICE,
-    P.SCORES_RATING_PUBLISH: _given(Reach.ALL, PLANNER, SYSTEM),
-    P.SCORES_RATING_READ: _SUPPLIER | _OFFICE | _given(Reach.ALL, PROCUREMENT, SYSTEM),
-    P.SCORES_SCORECARD_EXPORT: _given(Reach.ALL, PLANNER, PROCUREMENT, MANAGEMENT),
-    P.SUPPLIERS_SUPPLIER_READ: _SUPPLIER | _OFFICE | _given(Reach.ALL, ADMINISTRATOR, PROCUREMENT, SYSTEM),
-    P.SUPPLIERS_SUPPLIER_WRITE: _given(Reach.ALL, ADMINISTRATOR, PLANNER),
-    P.TENDERS_BID_ENTER: _TENDER_TEAM,
-    P.TENDERS_TENDER_DECIDE: _TENDER_TEAM,
-    P.TENDERS_TENDER_OPEN: _TENDER_TEAM,
-    P.TENDERS_TENDER_READ: _TENDER_TEAM | _given(Reach.ALL, SYSTEM),
-    P.TENDERS_TENDER_WRITE: _given(Reach.ALL, PROCUREMENT),
-    P.TRAIL_EVENT_READ: _given(Reach.ALL, ADMINISTRATOR),
+    Permission.FINDINGS_EVIDENCE_ADD: _SUPPLIER | _TEAM,
+    Permission.FINDINGS_FINDING_MOVE: _SUPPLIER | _TEAM | _given(Reach.ALL, PLANNER, REVIEWER),
+    Permission.FINDINGS_FINDING_RAISE: _TEAM,
+    Permission.FINDINGS_FINDING_READ: _SUPPLIER | _TEAM | _OFFICE | _given(Reach.ALL, SYSTEM),
+    Permission.FINDINGS_PLAN_WRITE: _SUPPLIER,
+    Permission.JOBS_JOB_READ: _EVERYBODY,
+    Permission.REPORTS_AUDIT_REVIEW: _given(Reach.ALL, REVIEWER),
+    Permission.REPORTS_REPORT_READ: _SUPPLIER | _TEAM | _OFFICE,
+    Permission.SCORES_RATING_PUBLISH: _given(Reach.ALL, PLANNER, SYSTEM),
+    Permission.SCORES_RATING_READ: _SUPPLIER | _OFFICE | _given(Reach.ALL, PROCUREMENT, SYSTEM),
+    Permission.SCORES_SCORECARD_EXPORT: _given(Reach.ALL, PLANNER, PROCUREMENT, MANAGEMENT),
+    Permission.SUPPLIERS_SUPPLIER_READ: _SUPPLIER | _OFFICE | _given(Reach.ALL, ADMINISTRATOR, PROCUREMENT, SYSTEM),
+    Permission.SUPPLIERS_SUPPLIER_WRITE: _given(Reach.ALL, ADMINISTRATOR, PLANNER),
+    Permission.TENDERS_BID_ENTER: _TENDER_TEAM,
+    Permission.TENDERS_TENDER_DECIDE: _TENDER_TEAM,
+    Permission.TENDERS_TENDER_OPEN: _TENDER_TEAM,
+    Permission.TENDERS_TENDER_READ: _TENDER_TEAM | _given(Reach.ALL, SYSTEM),
+    Permission.TENDERS_TENDER_WRITE: _given(Reach.ALL, PROCUREMENT),
+    Permission.TRAIL_EVENT_READ: _given(Reach.ALL, ADMINISTRATOR),
 }
 
 
@@ -90,14 +90,14 @@ class Decision:
         return self.reach is not Reach.NONE
 
 
-def decide(actor: Actor, permission: P) -> Decision:
+def decide(actor: Actor, permission: Permission) -> Decision:
     """What the table says of this actor and permission; never raises."""
     reach = TABLE.get(permission, {}).get(actor.role, Reach.NONE)
     says = f"{reach}" if reach is not Reach.NONE else "no line, so no"
     return Decision(reach, f"{permission} for {actor.role}: {says}")
 
 
-def reach_of(actor: Actor, permission: P) -> Reach:
+def reach_of(actor: Actor, permission: Permission) -> Reach:
     """How far the permission reaches for this actor.
 
     Raises Missing where it does not reach at all: forbidden and not there look alike.

@@ -8,7 +8,9 @@ from supplier_portal.web.forms import PortalForm
 
 class SignInForm(PortalForm):
     email = EmailField("E-mail", [DataRequired(), Length(max=254)], render_kw={"autocomplete": "username"})
-    password = PasswordField("Password", [DataRequired(), Length(max=200)], render_kw={"autocomplete": "current-password"})
+    password = PasswordField(
+        "Password", [DataRequired(), Length(max=200)], render_kw={"autocomplete": "current-password"}
+    )
     next = HiddenField()
 
 

@@ -151,7 +151,12 @@ def accept_invitation(session: Session, command: AcceptInvitation, now: datetime
     if used.rowcount != 1:  # type: ignore[attr-defined]
         raise Missing("accounts.invitation_over")
     account = NewAccount(
-        invitation.email, command.name, command.password, Role(invitation.role), invitation.supplier_id, command.language
+        invitation.email,
+        command.name,
+        command.password,
+        Role(invitation.role),
+        invitation.supplier_id,
+        command.language,
     )
     return create_account(session, account, now)
 

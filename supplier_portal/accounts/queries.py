@@ -16,7 +16,7 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def visible(actor: Actor) -> Select[tuple[Account]]:
+def visible(actor: Actor) -> Select[Account]:
     """All accounts for an administrator, the company's for a supplier's owner, one's own for others."""
     if decide(actor, Permission.ACCOUNTS_ACCOUNT_READ).reach is Reach.ALL:
         return select(Account)
@@ -25,7 +25,7 @@ def visible(actor: Actor) -> Select[tuple[Account]]:
     return select(Account).where(Account.id == actor.account_id if actor.account_id is not None else false())
 
 
-def visible_invitations(actor: Actor) -> Select[tuple[Invitation]]:
+def visible_invitations(actor: Actor) -> Select[Invitation]:
     """Open invitations of the same reach."""
     if decide(actor, Permission.ACCOUNTS_ACCOUNT_READ).reach is Reach.ALL:
         return select(Invitation)

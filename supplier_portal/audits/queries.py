@@ -1,17 +1,20 @@
 """Audits, answers and evidence an actor may see, and what they say about an audit."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from supplier_portal.access.actor import SUPPLIER_ROLES, Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import Reach, decide
-from supplier_portal.audits.models import Answer, Audit, AuditMember, AuditMove, Evidence
+from supplier_portal.accounts.models import Account
+from supplier_portal.audits.models import LEAD, Answer, Audit, AuditMember, AuditMove, Evidence
+from supplier_portal.checklists.models import ChecklistVersion as StoredVersion
 from supplier_portal.domain.checklist.profile import Profile, applies
 from supplier_portal.domain.checklist.version import ChecklistVersion, Checkpoint
 from supplier_portal.domain.errors import Missing
+from supplier_portal.suppliers.models import Site, Supplier
 
 SHOWN_TO_SUPPLIER = ("draft_sent", "issued", "closed", "amended")
 MOST_ID = 2**31 - 1
@@ -73,6 +76,44 @@ def find_audit(session: Session, actor: Actor, audit_id: int, *, locked: bool = 
     if found is None:
         raise Missing
     return found
+
+
+def visible_placed(actor: Actor) -> Select[Audit, Supplier, Site, str, str]:
+    """Visible audits with supplier, site, and the version and SHA-256 of the checklist they are pinned to."""
+    return (
+        visible(actor)
+        .join(Supplier, Supplier.id == Audit.supplier_id)
+        .join(Site, Site.id == Audit.site_id)
+        .join(StoredVersion, StoredVersion.id == Audit.checklist_version_id)
+        .add_columns(Supplier, Site, StoredVersion.version, StoredVersion.sha256)
+    )
+
+
+def may_read_answers(actor: Actor, audit: Audit) -> bool:
+    """Whether an actor who sees the audit reads its answers too: a supplier from the draft report on."""
+    if actor.role in SUPPLIER_ROLES:
+        return audit.state in SHOWN_TO_SUPPLIER
+    return decide(actor, Permission.AUDITS_ANSWER_READ).allowed
+
+
+def answered_counts(session: Session, audit_ids: Collection[int]) -> dict[int, int]:
+    """How many checkpoints of each audit have a rating: one statement for any number of audits."""
+    counted = select(Answer.audit_id, func.count()).where(Answer.audit_id.in_(audit_ids), Answer.rating.is_not(None))
+    return {audit_id: count for audit_id, count in session.execute(counted.group_by(Answer.audit_id))}
+
+
+def team_of(session: Session, audit_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """Role and name of the members of each audit, the lead first."""
+    members = (
+        select(AuditMember.audit_id, AuditMember.role, Account.name)
+        .join(Account, Account.id == AuditMember.account_id)
+        .where(AuditMember.audit_id.in_(audit_ids))
+        .order_by((AuditMember.role == LEAD).desc(), Account.name)
+    )
+    team: dict[int, list[tuple[str, str]]] = {}
+    for audit_id, role, name in session.execute(members):
+        team.setdefault(audit_id, []).append((role, name))
+    return team
 
 
 def answers_of(session: Session, audit_id: int) -> dict[str, Answer]:

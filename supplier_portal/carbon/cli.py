@@ -29,12 +29,14 @@ ENGLISH = Speech("en", ZoneInfo("UTC"))
 
 @click.group()
 def sbti() -> None:
-    """The public list of companies with science-based targets."""
+    """Import the public list of companies with science-based targets."""
 
 
 @sbti.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="Day from which the list counts; default: today.")
+@click.option(
+    "--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="Day from which the list counts; default: today."
+)
 def import_list(file: Path, as_of: datetime | None) -> None:
     """Import FILE (.xlsx or .csv), match it with the suppliers by LEI and ISIN, and name the conflicts.
 
@@ -123,7 +125,9 @@ def _tell_counts(snapshot: SbtiSnapshot, listed: SbtiList) -> None:
         for line in _lines(listed.left_out):
             click.echo(f"  {line}")
     report = snapshot.report
-    click.echo(f"Suppliers matched by LEI or ISIN: {report['sure']} sure and applied, {report['conflicts']} in conflict.")
+    click.echo(
+        f"Suppliers matched by LEI or ISIN: {report['sure']} sure and applied, {report['conflicts']} in conflict."
+    )
 
 
 def _tell_conflicts(session: Session, snapshot: SbtiSnapshot) -> None:
@@ -132,7 +136,9 @@ def _tell_conflicts(session: Session, snapshot: SbtiSnapshot) -> None:
     if conflicts:
         click.echo("Not applied, because the name is plainly another company's:")
     for target, supplier, company in conflicts:
-        click.echo(f"  {supplier.number} {_names(supplier)} | in the list: {company.name} | {_identifier(target, company)}")
+        click.echo(
+            f"  {supplier.number} {_names(supplier)} | in the list: {company.name} | {_identifier(target, company)}"
+        )
 
 
 def _names(supplier: Supplier) -> str:

@@ -38,15 +38,13 @@ def match_suppliers(session: Session, snapshot_id: int) -> list[SupplierTarget]:
     return list(found.values())
 
 
-def _pairs(snapshot_id: int, identifier: str) -> Select[tuple[int, str, str, int, str, str, int | None]]:
-    """Numbers of suppliers and companies that the identifier joins, in the list's order."""
+def _pairs(snapshot_id: int, identifier: str) -> Select[int, str, str, int, str, str, int | None]:
+    """Select the suppliers and companies that the identifier joins, in the list's order."""
     company = SbtiCompany
     same = getattr(Supplier, identifier) == getattr(company, identifier)
+    of_supplier, status = (Supplier.id, Supplier.name_en, Supplier.name_zh), company.near_term_status
     return (
-        select(
-            *(Supplier.id, Supplier.name_en, Supplier.name_zh),
-            *(company.id, company.name, company.near_term_status, company.target_year),
-        )
+        select(*of_supplier, company.id, company.name, status, company.target_year)
         .join(company, same)
         .where(company.snapshot_id == snapshot_id)
         .order_by(Supplier.id, company.id)

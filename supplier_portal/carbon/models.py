@@ -27,7 +27,10 @@ class SbtiCompany(Base):
     """One company of a list. lei and isin: upper case, None where missing or wrong by their check digit."""
 
     __tablename__ = "sbti_company"
-    __table_args__ = (Index("ix_sbti_company_lei", "snapshot_id", "lei"), Index("ix_sbti_company_isin", "snapshot_id", "isin"))
+    __table_args__ = (
+        Index("ix_sbti_company_lei", "snapshot_id", "lei"),
+        Index("ix_sbti_company_isin", "snapshot_id", "isin"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("sbti_snapshot.id"))
     sbti_id: Mapped[str] = mapped_column(String(40))

@@ -22,8 +22,6 @@ CDP_MONTHS, VERIFIED_MONTHS = 24, 18
 MOST_NAMED = 500
 """Suppliers named one by one in a statement; more are asked for by the span of their ids."""
 
-Match = tuple[SupplierTarget, Supplier, SbtiCompany]
-
 
 @dataclass(frozen=True)
 class CarbonFacts:
@@ -35,13 +33,13 @@ class CarbonFacts:
     verified: bool = False
 
 
-def visible(actor: Actor) -> Select[tuple[SbtiSnapshot]]:
+def visible(actor: Actor) -> Select[SbtiSnapshot]:
     """All imported lists. Raises Missing for who may not read them."""
     reach_of(actor, Permission.CARBON_SNAPSHOT_READ)
     return select(SbtiSnapshot)
 
 
-def visible_matches(actor: Actor) -> Select[Match]:
+def visible_matches(actor: Actor) -> Select[SupplierTarget, Supplier, SbtiCompany]:
     """All matches, each with its supplier and the list's company. Raises Missing for who may not read them."""
     reach_of(actor, Permission.CARBON_SNAPSHOT_READ)
     return (
@@ -51,25 +49,25 @@ def visible_matches(actor: Actor) -> Select[Match]:
     )
 
 
-def snapshot_in_force(day: date) -> Select[tuple[int]]:
-    """The id of the list that counts on a day: the newest of its date, of several of one date the last imported."""
+def snapshot_in_force(day: date) -> Select[int]:
+    """Select the id of the list that counts on a day: the newest by date, of several of one date the last imported."""
     newest = select(SbtiSnapshot.id).where(SbtiSnapshot.as_of <= day)
     return newest.order_by(SbtiSnapshot.as_of.desc(), SbtiSnapshot.id.desc()).limit(1)
 
 
 def snapshot_of_file(session: Session, digest: str) -> SbtiSnapshot | None:
-    """The list imported from the file of this SHA-256."""
+    """Return the list imported from the file of this SHA-256."""
     return session.scalar(select(SbtiSnapshot).where(SbtiSnapshot.file_digest == digest))
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day of the month so many months earlier, or that month's last day."""
+    """Return the same day of the month so many months earlier, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def scoring_facts(session: Session, supplier_ids: Collection[int], day: date) -> dict[int, CarbonFacts]:
-    """The facts of each supplier as they stood on a day, in three statements whatever the number of suppliers.
+    """Return the facts of each supplier as they stood on a day, in three statements whatever the number of suppliers.
 
     A score counts for 24 months from its publication, a verification for 18 from the end of the verified period.
     """
@@ -89,7 +87,7 @@ def scoring_facts(session: Session, supplier_ids: Collection[int], day: date) ->
 
 
 def _targets(session: Session, asked: set[int], day: date) -> dict[int, str]:
-    """A match by LEI goes before one by ISIN."""
+    """Prefer a match by LEI to one by ISIN."""
     found = (
         select(SupplierTarget.supplier_id, SupplierTarget.status, SupplierTarget.target_year)
         .where(SupplierTarget.snapshot_id == snapshot_in_force(day).scalar_subquery())
@@ -127,10 +125,11 @@ def _quality(session: Session, asked: set[int], day: date) -> dict[int, tuple[De
     )
     since = months_before(day, VERIFIED_MONTHS)
     return {
-        supplier_id: (share, verified_to is not None and verified_to >= since) for supplier_id, share, verified_to in rows
+        supplier_id: (share, verified_to is not None and verified_to >= since)
+        for supplier_id, share, verified_to in rows
     }
 
 
 def _among(column: InstrumentedAttribute[int], ids: set[int]) -> ColumnElement[bool]:
-    """A statement takes some ten thousand values at most; a span may name too many rows, which nobody asks for after."""
+    """Name many suppliers by the span of their ids: a statement takes some ten thousand values at most."""
     return column.in_(ids) if len(ids) <= MOST_NAMED else column.between(min(ids), max(ids))

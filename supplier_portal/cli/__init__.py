@@ -6,7 +6,15 @@ from importlib import import_module
 
 import click
 
-ROOMS_WITH_COMMANDS = ("checklists.cli", "carbon.cli", "scores.cli", "scores.commands", "demo.cli", "cli.house", "cli.trail")
+ROOMS_WITH_COMMANDS = (
+    "checklists.cli",
+    "carbon.cli",
+    "scores.cli",
+    "scores.commands",
+    "demo.cli",
+    "cli.house",
+    "cli.trail",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -23,7 +23,8 @@ def serve_all(config: Config) -> int:
     if config.pinned_day:
         environment[PREFIX + "PINNED_DAY"] = config.pinned_day.isoformat()
     environment[PREFIX + "DATA_FOLDER"] = str(config.data_folder)
-    children = [subprocess.Popen(command, env=environment) for command in (_web(config), _worker())]  # noqa: S603 our own programs
+    commands = (_web(config), _worker())
+    children = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 our own programs
     stopped: list[int] = []
 
     def stop(number: int, _: FrameType | None) -> None:

@@ -31,4 +31,6 @@ def _verify(raw: object) -> None:
     for name, value in SQLITE_SETTINGS.items():
         stands = raw.execute(f"PRAGMA {name}").fetchone()[0]  # type: ignore[attr-defined]
         if stands != value:
-            raise RuntimeError(f"SQLite did not take {name}={value}, it stands at {stands}: use another disk or PostgreSQL")
+            raise RuntimeError(
+                f"SQLite did not take {name}={value}, it stands at {stands}: use another disk or PostgreSQL"
+            )

@@ -22,7 +22,11 @@ GUARDS = [
     *_append_only("event", "seal", "policy", "audit_result", "rating", "evaluation", "opening", "award", "stored_file"),
     *_frozen_with_audit("answer"),
     *_frozen_with_audit("evidence"),
-    ("audit", "UPDATE", f"OLD.state IN {_FROZEN} AND NEW.checklist_version_id IS DISTINCT FROM OLD.checklist_version_id"),
+    (
+        "audit",
+        "UPDATE",
+        f"OLD.state IN {_FROZEN} AND NEW.checklist_version_id IS DISTINCT FROM OLD.checklist_version_id",
+    ),
     ("audit", "DELETE", f"OLD.state IN {_FROZEN}"),
     ("checklist_version", "UPDATE", "OLD.published_at IS NOT NULL"),
     ("checklist_version", "DELETE", "OLD.published_at IS NOT NULL"),
@@ -73,21 +77,21 @@ def _sqlite(connection: Connection) -> bool:
 
 
 def _install_sqlite(connection: Connection, table: str, act: str, when: str, says: str) -> None:
-    connection.exec_driver_sql(
-        f"CREATE TRIGGER {name_of(table, act)} BEFORE {act} ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, '{says}'); END"
-    )
+    name, refuses = name_of(table, act), f"SELECT RAISE(ABORT, '{says}')"
+    connection.exec_driver_sql(f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN {when} BEGIN {refuses}; END")
 
 
 def _install_postgresql(connection: Connection, table: str, act: str, when: str, says: str) -> None:
     name = name_of(table, act)
     raises = f"RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE = '{says}'"
-    for function, body in ((name, f"IF {when} THEN {raises}; END IF; RETURN COALESCE(NEW, OLD);"), (f"{name}_all", f"{raises};")):
+    for function, body in (
+        (name, f"IF {when} THEN {raises}; END IF; RETURN COALESCE(NEW, OLD);"),
+        (f"{name}_all", f"{raises};"),
+    ):
         connection.exec_driver_sql(
             f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
         )
-    connection.exec_driver_sql(
-        f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )
+    connection.exec_driver_sql(f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
     connection.exec_driver_sql(
         f"CREATE OR REPLACE TRIGGER {name}_all BEFORE TRUNCATE ON {table} EXECUTE FUNCTION {name}_all()"
     )

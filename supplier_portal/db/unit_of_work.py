@@ -19,10 +19,10 @@ PATIENCE = 10.0  # seconds a writer stands in line before it is told to come aga
 
 
 @contextmanager
-def in_line(path: Path, threads: threading.Lock, patience: float = PATIENCE) -> Iterator[None]:
+def in_line(path: Path, threads: threading.Lock) -> Iterator[None]:
     """Wait for this process's and then the machine's turn to write. Raises Busy when it takes too long."""
-    until = time.monotonic() + patience
-    if not threads.acquire(timeout=patience):
+    until = time.monotonic() + PATIENCE
+    if not threads.acquire(timeout=PATIENCE):
         raise Busy("db.busy")
     try:
         with path.open("w") as file:

@@ -1,14 +1,14 @@
 """Handing out files: always as attachments from their own address, never guessed at by the browser."""
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from werkzeug.utils import secure_filename
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Missing
 from supplier_portal.files.store import FileStore
 from supplier_portal.jobs.models import Job, JobFile
 from supplier_portal.jobs.queries import visible
+from supplier_portal.web.attachments import attachment
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
 from supplier_portal.web.portal import portal
@@ -24,20 +24,3 @@ def download_job_file(job_id: int) -> ResponseReturnValue:
     if file is None:
         raise Missing
     return attachment(FileStore.of(portal().config).read(file.digest), file.name, file.media_type)
-
-
-def attachment(data: bytes, name: str, media_type: str) -> Response:
-    """A response that downloads. The name keeps its letters in any script; paths and controls are dropped."""
-    response = Response(data, mimetype=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=clean_name(name))
-    return response
-
-
-def inline_picture(data: bytes) -> Response:
-    """A JPEG the platform made itself, to be shown within a page."""
-    return Response(data, mimetype="image/jpeg")
-
-
-def clean_name(name: str) -> str:
-    kept = "".join(character for character in name.replace("\\", "/").split("/")[-1] if character.isprintable())
-    return kept.strip(". ")[:150] or secure_filename(name) or "file"

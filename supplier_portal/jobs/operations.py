@@ -83,7 +83,5 @@ def fail_job(session: Session, job: Job, reason: str, now: datetime) -> None:
     last = job.attempts >= MOST_ATTEMPTS
     again = now + timedelta(seconds=2**job.attempts)
     session.execute(
-        update(Job)
-        .where(Job.id == job.id)
-        .values(state=FAILED if last else QUEUED, due=again, error=reason[:2000])
+        update(Job).where(Job.id == job.id).values(state=FAILED if last else QUEUED, due=again, error=reason[:2000])
     )

@@ -38,7 +38,12 @@ def show_progress(job_id: int) -> ResponseReturnValue:
     """How far it is, for the page to ask: {"done", "total", "ended"}."""
     job = _found(job_id)
     ended = job.state in {DONE, FAILED}
-    return {"done": job.progress_done, "total": job.progress_total, "ended": ended, "page": url_for(".show_job", job_id=job.id)}
+    return {
+        "done": job.progress_done,
+        "total": job.progress_total,
+        "ended": ended,
+        "page": url_for(".show_job", job_id=job.id),
+    }
 
 
 def _found(job_id: int) -> Job:

@@ -14,7 +14,6 @@ from supplier_portal.domain.errors import DomainError, Fault
 from supplier_portal.language.catalogue import catalogue
 from supplier_portal.language.codes import errors, words
 
-
 LOCALES = {"en": "en_GB", "zh": "zh_CN"}  # dates with the day first, as an international buyer writes them
 
 

@@ -1,0 +1,1 @@
+"""Reports: an audit reviewed, sent as a draft and issued."""

@@ -27,7 +27,7 @@ class GatesRead:
 
 
 def gates_read(session: Session, tender: Tender, day: date) -> list[GatesRead]:
-    """The gates of everyone who handed a bid in, by bidder's code."""
+    """Give the gates of everyone who handed a bid in, by bidder's code."""
     bids, frozen = bids_of(session, tender.id), ratings_of(session, tender.id)
     bidders = [bidder for bidder, _ in bidders_of(session, tender.id) if bidder.id in bids]
     rows = select(RatingNow).where(RatingNow.supplier_id.in_([bidder.supplier_id for bidder in bidders]))
@@ -36,7 +36,8 @@ def gates_read(session: Session, tender: Tender, day: date) -> list[GatesRead]:
     for bidder in bidders:
         then = frozen[bidder.rating_at_opening or 0].published
         today = now[bidder.supplier_id]
+        gates: list[str] = then["gates"]
         read.append(
-            GatesRead(bidder.code, tuple(then["gates"]), tuple(today.gates), bool(then["bid_blocked"]), today.bid_blocked)  # type: ignore[arg-type]
+            GatesRead(bidder.code, tuple(gates), tuple(today.gates), bool(then["bid_blocked"]), today.bid_blocked)
         )
     return read

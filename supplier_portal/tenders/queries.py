@@ -19,8 +19,8 @@ from supplier_portal.tenders.models import Award, Bid, Bidder, Evaluation, Openi
 OPENERS = 2
 
 
-def visible(actor: Actor) -> Select[tuple[Tender]]:
-    """The tenders whose team one is in; all for the platform's own worker; none for others."""
+def visible(actor: Actor) -> Select[Tender]:
+    """Give the tenders whose team one is in; all for the platform's own worker; none for others."""
     reach = decide(actor, Permission.TENDERS_TENDER_READ).reach
     if reach is Reach.ALL:
         return select(Tender)
@@ -35,46 +35,50 @@ def found(session: Session, actor: Actor, tender_id: int) -> Tender | None:
 
 
 def team_of(session: Session, tender_id: int) -> list[Account]:
-    """The people of the team, by name."""
+    """Give the people of the team, by name."""
     members = select(Account).join(TenderMember, TenderMember.account_id == Account.id)
     return list(session.scalars(members.where(TenderMember.tender_id == tender_id).order_by(Account.name, Account.id)))
 
 
 def possible_members(session: Session) -> list[Account]:
-    """Active people of procurement, by name."""
+    """Give the active people of procurement, by name."""
     people = select(Account).where(Account.role == Role.PROCUREMENT.value, Account.active)
     return list(session.scalars(people.order_by(Account.name, Account.id)))
 
 
 def bidders_of(session: Session, tender_id: int) -> list[tuple[Bidder, Supplier]]:
-    """The bidders with their suppliers, by code."""
+    """Give the bidders with their suppliers, by code."""
     rows = select(Bidder, Supplier).join(Supplier, Supplier.id == Bidder.supplier_id)
-    return [(row[0], row[1]) for row in session.execute(rows.where(Bidder.tender_id == tender_id).order_by(Bidder.code))]
+    return [
+        (row[0], row[1]) for row in session.execute(rows.where(Bidder.tender_id == tender_id).order_by(Bidder.code))
+    ]
 
 
 def bids_of(session: Session, tender_id: int) -> dict[int, Bid]:
-    """The bids by their bidder's id."""
+    """Give the bids by their bidder's id."""
     return {bid.bidder_id: bid for bid in session.scalars(select(Bid).where(Bid.tender_id == tender_id))}
 
 
 def ratings_of(session: Session, tender_id: int) -> dict[int, Rating]:
-    """The ratings published at lock and opening, by their id."""
+    """Give the ratings published at lock and opening, by their id."""
     either = (Bidder.rating_at_lock, Bidder.rating_at_opening)
     wanted = [select(column).where(Bidder.tender_id == tender_id) for column in either]
     rows = session.scalars(select(Rating).where(Rating.id.in_(wanted[0].union(wanted[1]))))
     return {rating.id: rating for rating in rows}
 
 
-def moves_of(session: Session, tender_id: int) -> list[Row[tuple[TenderMove, str]]]:
-    """The moves of the tender with the name of who made them, the earliest first."""
+def moves_of(session: Session, tender_id: int) -> list[Row[TenderMove, str]]:
+    """Give the moves of the tender with the name of who made them, the earliest first."""
     rows = select(TenderMove, Account.name).join(Account, Account.id == TenderMove.account_id)
     return list(session.execute(rows.where(TenderMove.tender_id == tender_id).order_by(TenderMove.id)).all())
 
 
-def openings_of(session: Session, tender_id: int) -> list[Row[tuple[Opening, str]]]:
-    """Who confirmed which file of bids, with their names, the earliest first."""
+def openings_of(session: Session, tender_id: int) -> list[Row[Opening, str]]:
+    """Tell who confirmed which file of bids, with their names, the earliest first."""
     rows = select(Opening, Account.name).join(Account, Account.id == Opening.account_id)
-    return list(session.execute(rows.where(Opening.tender_id == tender_id).order_by(Opening.at, Opening.account_id)).all())
+    return list(
+        session.execute(rows.where(Opening.tender_id == tender_id).order_by(Opening.at, Opening.account_id)).all()
+    )
 
 
 def evaluation_of(session: Session, tender_id: int) -> Evaluation | None:
@@ -86,23 +90,23 @@ def award_of(session: Session, tender_id: int) -> Award | None:
 
 
 def policy_of(session: Session, tender: Tender) -> Policy | None:
-    """The policy pinned at publication; None for a draft."""
+    """Give the policy pinned at publication; None for a draft."""
     return session.get(Policy, tender.policy_sha256) if tender.policy_sha256 else None
 
 
 def counts_of(session: Session, tender_ids: list[int]) -> dict[int, int]:
-    """Bidders per tender."""
+    """Count bidders per tender."""
     counted = select(Bidder.tender_id, func.count()).where(Bidder.tender_id.in_(tender_ids)).group_by(Bidder.tender_id)
-    return {tender_id: number for tender_id, number in session.execute(counted)}
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def in_utc(at: datetime) -> str:
-    """A moment as receipts write it."""
+    """Write a moment as receipts write it."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def bid_document(code: str, bid: Bid) -> dict[str, Any]:
-    """One bid as the receipt writes it, with the scores entered so far."""
+    """Write one bid as the receipt writes it, with the scores entered so far."""
     document: dict[str, Any] = {
         "bidder": code,
         "price": format(bid.price, "f"),
@@ -116,7 +120,7 @@ def bid_document(code: str, bid: Bid) -> dict[str, Any]:
 
 
 def bids_file(tender: Tender, bidders: list[tuple[Bidder, Supplier]], bids: Mapping[int, Bid]) -> dict[str, Any]:
-    """The file of all bids entered, as the people who open confirm it: by bidder's code, no word of who entered it."""
+    """Give the file of all bids entered, as those who open confirm it: by bidder's code, not who entered it."""
     entered = [(bidder, supplier, bids[bidder.id]) for bidder, supplier in bidders if bidder.id in bids]
     return {
         "kind": "bids",
@@ -127,7 +131,7 @@ def bids_file(tender: Tender, bidders: list[tuple[Bidder, Supplier]], bids: Mapp
 
 
 def bids_bytes(document: dict[str, Any]) -> bytes:
-    """The file's canonical form: what its SHA-256 is of."""
+    """Give the file's canonical form: what its SHA-256 is of."""
     return canonical_json(document)
 
 

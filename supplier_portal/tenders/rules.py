@@ -66,12 +66,12 @@ class RulesTyped:
 
 
 def written(value: Decimal) -> str:
-    """A decimal as receipts write it: 1E+3 → "1000"."""
+    """Write a decimal as receipts write it: 1E+3 → "1000"."""
     return format(value, "f")
 
 
 def document_of(typed: RulesTyped) -> Rules:
-    """The rules as kept; what was left empty is null, and absent within the scale and criteria."""
+    """Give the rules as kept; what was left empty is null, and absent within the scale and criteria."""
     scale = {"full_marks_at": typed.full_marks_at, "zero_at": typed.zero_at}
     document: Rules = {
         "method": typed.method,
@@ -93,13 +93,13 @@ def _present(**values: Decimal | str | None) -> dict[str, str]:
 
 
 def receipt_rules(rules: Mapping[str, Any]) -> Rules:
-    """The rules in the receipt's form: sources are the buyer's own, the receipt holds figures."""
+    """Give the rules in the receipt's form: sources are the buyer's own, the receipt holds figures."""
     criteria = [{key: row[key] for key in ("code", "weight") if key in row} for row in rules["criteria"]]
     return {**rules, "kind": "tender", "criteria": criteria}
 
 
 def faults_of(rules: Rules, *, complete: bool) -> list[Fault]:
-    """What is wrong, each at its field of the form. A draft may lack what the method needs; `complete` asks for it."""
+    """Find what is wrong, each at its field of the form. Only `complete` rules need all the method needs."""
     document = receipt_rules(rules)
     if "grades" not in rules:
         document["grades"] = [rules["min_grade"]] if rules["min_grade"] else []
@@ -126,7 +126,7 @@ def _own_faults(rules: Rules, *, complete: bool) -> Iterator[Fault]:
 
 
 def _told(fault: Fault) -> Fault:
-    """The fault at its field of the form, in words for people who fill in a form instead of writing JSON."""
+    """Give the fault at its field of the form, in words for people who fill in a form instead of writing JSON."""
     return replace(fault, code=_SENTENCES.get(fault.code, fault.code), place=_field(fault.place))
 
 
@@ -142,16 +142,16 @@ def _field(place: str) -> str:
 
 
 def scored(rules: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The criteria but for the price, in their order."""
+    """Give the criteria but for the price, in their order."""
     return [row for row in rules["criteria"] if row["code"] != PRICE]
 
 
 def entered(rules: Mapping[str, Any]) -> list[str]:
-    """Codes of the criteria whose scores the team enters with the bids."""
+    """Give the codes of the criteria whose scores the team enters with the bids."""
     return [row["code"] for row in scored(rules) if row["source"] == ENTERED]
 
 
 def counts_twice(rules: Mapping[str, Any]) -> bool:
-    """Whether sustainability counts twice: on its own and inside the performance rating."""
+    """Tell whether sustainability counts twice: on its own and inside the performance rating."""
     weighed = {row["source"] for row in scored(rules) if Decimal(row.get("weight", "1")) > 0}
     return {"sustainability", "rating"} <= weighed

@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Row, func, insert, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
@@ -18,7 +18,9 @@ _LATE_COMMITS = 10_000  # an event that far behind the newest seal can no longer
 _UNSEALED_PATIENCE = timedelta(hours=1)
 
 
-def record_event(session: Session, actor: Actor, moment: Moment, act: str, **facts: str | int | list[str] | None) -> None:
+def record_event(
+    session: Session, actor: Actor, moment: Moment, act: str, **facts: str | int | list[str] | None
+) -> None:
     """Append one event. `facts` are ids, codes and names of fields: never notes, prices or personal data."""
     body = {"act": act, "account": actor.account_id, "role": actor.role.value, **facts}
     session.execute(
@@ -34,7 +36,7 @@ def seal_new(session: Session, limit: int = 5000) -> tuple[int, str]:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
     newest = session.execute(select(Seal.number, Seal.digest).order_by(Seal.number.desc()).limit(1)).first()
-    number, digest = newest if newest else (0, "")
+    number, digest = newest or (0, "")
     reach = select(func.coalesce(func.max(Seal.event_id), 0) - _LATE_COMMITS).scalar_subquery()
     fresh = (
         select(Event.id, Event.at, Event.body)
@@ -45,15 +47,15 @@ def seal_new(session: Session, limit: int = 5000) -> tuple[int, str]:
     )
     rows = []
     for event in session.execute(fresh).all():
-        number, digest = number + 1, _chained(digest, event)
+        number, digest = number + 1, _chained(digest, event.id, event.at, event.body)
         rows.append({"number": number, "event_id": event.id, "digest": digest})
     if rows:
         session.execute(insert(Seal), rows)
     return number, digest
 
 
-def _chained(digest: str, event: Row[tuple[int, str, str]]) -> str:
-    return hashlib.sha256("\n".join((digest, str(event.id), event.at, event.body)).encode()).hexdigest()
+def _chained(digest: str, number: int, at: str, body: str) -> str:
+    return hashlib.sha256("\n".join((digest, str(number), at, body)).encode()).hexdigest()
 
 
 def publish_head(session: Session, folder: Path, at: datetime) -> tuple[int, str] | None:
@@ -80,7 +82,7 @@ def verify_trail(session: Session, folder: Path, at: datetime) -> list[str]:
             faults.append(f"seal {expected}: missing, the next one is {seal.number}")
         if seal.id is None:
             faults.append(f"seal {seal.number}: its event {seal.event_id} is missing")
-        elif _chained(digest, seal) != seal.digest:
+        elif _chained(digest, seal.id, seal.at, seal.body) != seal.digest:
             faults.append(f"seal {seal.number}: event {seal.event_id} or its place was changed")
         digest, expected = seal.digest, seal.number + 1
         digests[seal.number] = seal.digest
@@ -90,7 +92,9 @@ def verify_trail(session: Session, folder: Path, at: datetime) -> list[str]:
 def _unsealed(session: Session, at: datetime) -> list[str]:
     late = (at - _UNSEALED_PATIENCE).isoformat(timespec="microseconds")
     waiting = select(Event.id).outerjoin(Seal, Seal.event_id == Event.id).where(Seal.number.is_(None), Event.at < late)
-    return [f"event {number}: not sealed for more than an hour" for number in session.scalars(waiting.order_by(Event.id))]
+    return [
+        f"event {number}: not sealed for more than an hour" for number in session.scalars(waiting.order_by(Event.id))
+    ]
 
 
 def _cut_off(session: Session, folder: Path, digests: dict[int, str]) -> list[str]:

@@ -8,7 +8,7 @@ from supplier_portal.access.table import reach_of
 from supplier_portal.trail.models import Event, Seal
 
 
-def visible(actor: Actor) -> Select[tuple[Event, Seal]]:
+def visible(actor: Actor) -> Select[Event, Seal]:
     """All events with their seals, where sealed. Raises Missing for who may not read the log."""
     reach_of(actor, Permission.TRAIL_EVENT_READ)
     return select(Event, Seal).outerjoin(Seal, Seal.event_id == Event.id)

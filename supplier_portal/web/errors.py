@@ -23,7 +23,14 @@ STATUS: list[tuple[type[DomainError], int]] = [
     (TooMany, 429),
     (ForeignOrigin, 403),
 ]
-OWN_CODES = {400: "http.bad_request", 404: "missing", 405: "missing", 413: "http.too_large", 415: "http.media_type", 429: "http.too_many"}
+OWN_CODES = {
+    400: "http.bad_request",
+    404: "missing",
+    405: "missing",
+    413: "http.too_large",
+    415: "http.media_type",
+    429: "http.too_many",
+}
 
 
 def status_of(error: DomainError) -> int:
@@ -37,7 +44,9 @@ def answer(status: int, code: str, facts: dict[str, Any], error: DomainError | N
     words = speech()
     message = words.sentence(code, facts)
     faults = error.faults if isinstance(error, Invalid) else ()
-    told = [{"place": item.place, "line": item.line, "code": item.code, "message": words.fault(item)} for item in faults]
+    told = [
+        {"place": item.place, "line": item.line, "code": item.code, "message": words.fault(item)} for item in faults
+    ]
     if request.path.startswith("/api/"):
         return jsonify({"error": {"code": code, "message": message, "faults": told}}), status
     return render_template("error/error.html", status=status, message=message, faults=told), status
@@ -74,7 +83,7 @@ def guard_refused(error: IntegrityError) -> ResponseReturnValue:
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:
-    log.exception("unexpected error", exc_info=error)
+    log.error("unexpected error", exc_info=error)
     return answer(500, "http.unexpected", {})
 
 

@@ -51,6 +51,8 @@ def entries() -> list[MenuEntry]:
 def menu() -> list[ShownEntry]:
     room = (request.endpoint or "").split(".")[0]
     return [
-        ShownEntry(speech().gettext(entry.label), url_for(entry.endpoint), entry.endpoint.split(".")[0] == room, entry.icon)
+        ShownEntry(
+            speech().gettext(entry.label), url_for(entry.endpoint), entry.endpoint.split(".")[0] == room, entry.icon
+        )
         for entry in entries()
     ]

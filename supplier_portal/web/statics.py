@@ -56,7 +56,11 @@ def install(app: Flask, data_folder: Path) -> None:
     root, version = prepare(data_folder)
     app.extensions["static_version"] = version
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(root), prefix="static/", max_age=0, immutable_file_test=lambda _path, url: f"/{version}/" in url
+        app.wsgi_app,
+        root=str(root),
+        prefix="static/",
+        max_age=0,
+        immutable_file_test=lambda _path, url: f"/{version}/" in url,
     )
 
 

@@ -105,7 +105,8 @@ def test_a_finding_counts_until_closed_and_a_disputed_critical_until_its_decisio
 
 
 @pytest.mark.parametrize(
-    ("case", "turn"), [(standing(), "supplier"), (standing("implemented"), "buyer"), (standing("open", "none"), "nobody")]
+    ("case", "turn"),
+    [(standing(), "supplier"), (standing("implemented"), "buyer"), (standing("open", "none"), "nobody")],
 )
 def test_nobody_is_to_act_on_a_strength(case, turn):
     assert case.turn == turn

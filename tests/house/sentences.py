@@ -39,7 +39,9 @@ def _said(call: ast.Call) -> list[str]:
         named = [
             key.value.value
             for key in call.keywords
-            if key.arg in {"label", "description"} and isinstance(key.value, ast.Constant) and isinstance(key.value.value, str)
+            if key.arg in {"label", "description"}
+            and isinstance(key.value, ast.Constant)
+            and isinstance(key.value.value, str)
         ]
         return texts[:1] + named
     return []

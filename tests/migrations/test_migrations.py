@@ -19,7 +19,9 @@ pytestmark = pytest.mark.safety(41)
 
 def test_models_and_migrations_say_the_same(database):
     with database.engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), schema.metadata())
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": True}), schema.metadata()
+        )
     assert differences == []
 
 

@@ -36,7 +36,9 @@ def test_an_untouched_trail_is_whole(sealed, tmp_path):
         assert verify_trail(session, tmp_path, NOW.at) == []
 
 
-@pytest.mark.parametrize("statement", ["UPDATE event SET body = 'x'", "DELETE FROM event", "UPDATE seal SET digest = 'x'"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE event SET body = 'x'", "DELETE FROM event", "UPDATE seal SET digest = 'x'"]
+)
 def test_the_database_refuses_to_change_it(sealed, statement):
     with pytest.raises(IntegrityError, match="frozen"), sealed.unit_of_work(PAN.actor) as session:
         session.execute(text(statement))
@@ -57,7 +59,9 @@ def test_a_removed_seal_is_found(sealed, tmp_path):
 def test_a_cut_tail_is_found_by_the_published_head(sealed, tmp_path):
     with sealed.unit_of_work(PAN.actor) as session:
         publish_head(session, tmp_path, NOW.at)
-    without_guards(sealed, ["DELETE FROM seal WHERE number > 3", "DELETE FROM event WHERE id > 3", "DELETE FROM trail_head"])
+    without_guards(
+        sealed, ["DELETE FROM seal WHERE number > 3", "DELETE FROM event WHERE id > 3", "DELETE FROM trail_head"]
+    )
     with sealed.reading(PAN.actor) as session:
         assert any("published head 5" in fault for fault in verify_trail(session, tmp_path, NOW.at))
 

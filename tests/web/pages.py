@@ -69,7 +69,9 @@ class Reading(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID:
             return
-        while self.open and self.open[-1] != tag and self.open[-1] in {"p", "li", "td", "th", "tr", "dt", "dd", "option"}:
+        while (
+            self.open and self.open[-1] != tag and self.open[-1] in {"p", "li", "td", "th", "tr", "dt", "dd", "option"}
+        ):
             self.open.pop()
         if not self.open or self.open[-1] != tag:
             self.faults.append(f"</{tag}> closes <{self.open[-1] if self.open else ''}>, line {self.getpos()[0]}")
@@ -97,7 +99,12 @@ class Reading(HTMLParser):
         if not " ".join(self.title.split()).startswith(heading):
             self.faults.append(f"the title {self.title!r} does not begin with the h1 {heading!r}")
         for given in self.inputs:
-            named = given.get("aria-label") or given.get("aria-labelledby") or given["inside"] or given.get("id") in self.labelled
+            named = (
+                given.get("aria-label")
+                or given.get("aria-labelledby")
+                or given["inside"]
+                or given.get("id") in self.labelled
+            )
             if not named:
                 self.faults.append(f"no label: {given}")
         return self.faults

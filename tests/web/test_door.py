@@ -26,7 +26,16 @@ def test_signing_in_leads_back_to_where_one_wanted_to_go(stranger):
 
 @pytest.mark.safety(13)
 @pytest.mark.parametrize(
-    "target", ["https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "/\t/evil.example", "http:/evil"]
+    "target",
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+        "http:/evil",
+    ],
 )
 def test_signing_in_leads_nowhere_outside(stranger, target):
     stranger.get("/sign-in")
@@ -131,7 +140,10 @@ def test_an_expired_invitation_looks_like_an_unknown_one(as_person, stranger, da
     with database.unit_of_work(SYSTEM) as session:
         session.execute(update(Invitation).values(expires_at=Invitation.created_at))
     expired, unknown = stranger.get(f"/invitation/{path}"), stranger.get("/invitation/unknown")
-    assert (expired.status_code, expired.text) == (404, unknown.text.replace("/invitation/unknown", f"/invitation/{path}"))
+    assert (expired.status_code, expired.text) == (
+        404,
+        unknown.text.replace("/invitation/unknown", f"/invitation/{path}"),
+    )
 
 
 def test_an_owner_invites_only_into_the_own_company(as_person, database):
@@ -148,4 +160,7 @@ def test_an_owner_invites_only_into_the_own_company(as_person, database):
 def test_passwords_are_kept_as_argon2(as_person, database):
     as_person(PAN)
     with database.reading(SYSTEM) as session:
-        assert all(item.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$") for item in session.scalars(select(Account)))
+        assert all(
+            item.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+            for item in session.scalars(select(Account))
+        )

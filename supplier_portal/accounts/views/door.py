@@ -48,10 +48,13 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 422 if form.is_submitted() else 200
     now = portal().machine_now()
-    command = SignIn((_counted("account", form.email.data.strip().lower()), _counted("address", request.remote_addr or "")))
+    email, password = str(form.email.data), str(form.password.data)
+    command = SignIn(
+        (_counted("account", email.strip().lower()), _counted("address", request.remote_addr or ""))
+    )
     refuse_crowd(reading(), command, now)
-    account = account_by_email(reading(), form.email.data)
-    if not matches(account.password_hash if account else None, form.password.data) or account is None:
+    account = account_by_email(reading(), email)
+    if not matches(account.password_hash if account else None, password) or account is None:
         with writing() as unit:
             note_failure(unit, command, now)
         form.password.errors = [speech().sentence("accounts.wrong", {})]
@@ -96,13 +99,13 @@ def _out() -> ResponseReturnValue:
 def profile() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
-        if not matches(current_user.account.password_hash, form.password.data):
+        if not matches(current_user.account.password_hash, str(form.password.data)):
             form.password.errors = [speech().sentence("accounts.wrong_password", {})]
         else:
             try:
                 with writing() as unit:
                     change_password(
-                        unit, actor(), form.new_password.data, portal().machine_now(), keep=current_user.token
+                        unit, actor(), str(form.new_password.data), portal().machine_now(), keep=current_user.token
                     )
             except Invalid as error:
                 form.take_faults(error)

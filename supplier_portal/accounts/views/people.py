@@ -81,7 +81,7 @@ def _invite() -> ResponseReturnValue:
     company = form.supplier_id.data if "supplier_id" in form else None
     try:
         with writing() as unit:
-            command = Invite(form.email.data, Role(form.role.data), company, token)
+            command = Invite(str(form.email.data), Role(form.role.data), company, token)
             invite_person(unit, actor(), command, portal().machine_now())
     except Invalid as error:
         form.take_faults(error)
@@ -109,7 +109,7 @@ def accept(token: str) -> ResponseReturnValue:
         login = secrets.token_urlsafe(32)
         try:
             with writing() as unit:
-                command = AcceptInvitation(token, form.name.data, form.password.data, language())
+                command = AcceptInvitation(token, str(form.name.data), str(form.password.data), language())
                 account = accept_invitation(unit, command, now)
                 begin_session(unit, account, login, now, portal().config.session_hours)
         except Invalid as error:

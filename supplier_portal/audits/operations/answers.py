@@ -197,7 +197,7 @@ def _is_inserted(session: Session, command: SaveAnswer, values: dict[str, object
     held = select(Audit.id, *told).where(Audit.id == command.audit_id, Audit.state == ANSWERED_IN)
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     first = dialect.insert(Answer).from_select(["audit_id", *values], held.with_for_update(read=True))
-    return bool(session.connection().execute(first.on_conflict_do_nothing()).rowcount)
+    return session.scalar(first.on_conflict_do_nothing().returning(Answer.id)) is not None
 
 
 def _beside(session: Session, actor: Actor, command: SaveAnswer, saved: SavedAnswer) -> SavedAnswer:

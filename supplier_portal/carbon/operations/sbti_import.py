@@ -41,7 +41,11 @@ class ImportedSbtiList:
 
 
 def import_sbti_list(
-    session: Session, actor: Actor, command: ImportSbtiList, moment: Moment, told: Callable[[int], None] = lambda _: None
+    session: Session,
+    actor: Actor,
+    command: ImportSbtiList,
+    moment: Moment,
+    told: Callable[[int], None] = lambda _: None,
 ) -> ImportedSbtiList:
     """Keep the list as a dated snapshot and match it with the suppliers. `told` hears how many companies are stored.
 
@@ -87,7 +91,7 @@ def _store(session: Session, snapshot_id: int, listed: SbtiList, told: Callable[
 
 
 def _report(listed: SbtiList, targets: list[SupplierTarget]) -> dict[str, object]:
-    """What the import found, as kept with the snapshot."""
+    """Sum up what the import found, to be kept with the snapshot."""
     conflicts = sum(target.verdict == CONFLICT for target in targets)
     return {
         "statuses": {status: listed.count(status) for status in (VALIDATED, COMMITTED, NONE)},

@@ -11,9 +11,9 @@ _BETWEEN = re.compile(r"[\W_]+")
 
 
 def columns_in(head: Sequence[object]) -> dict[str, int]:
-    """Column name → place in the row, of the columns that are read.
+    """Return the place in the row of each column that is read.
 
-    Raises Invalid naming every column that is missing (`carbon.column_missing`) or stands twice (`carbon.column_twice`).
+    Raises Invalid naming every column that is missing or stands twice: carbon.column_missing, carbon.column_twice.
     """
     names = [_name(cell) for cell in head]
     faults = [

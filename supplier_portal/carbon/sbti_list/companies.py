@@ -14,18 +14,18 @@ STATUSES = {
 
 
 def status_of(written: str) -> str:
-    """The near-term status as the rating counts it; what the list does not explain counts as none."""
+    """Return the near-term status as the rating counts it; what the list does not explain counts as none."""
     return STATUSES.get(" ".join(written.split()).casefold(), NONE)
 
 
 def counted_in(year: int, status: str, target_year: int | None) -> str:
-    """The status in a year: none once the target year is past."""
+    """Return the status in a year: none once the target year is past."""
     return NONE if target_year is not None and target_year < year else status
 
 
 @dataclass(frozen=True)
 class ListedCompany:
-    """One row. lei, isin: as registered, None where missing or wrong by the check digit; near_term_status: as written."""
+    """One row. lei, isin: None where missing or wrong by its check digit; the status stays as written."""
 
     sbti_id: str
     name: str
@@ -48,5 +48,5 @@ class SbtiList:
     unknown_statuses: tuple[str, ...] = field(default=())
 
     def count(self, status: str) -> int:
-        """How many companies the list gives this status, whatever the year."""
+        """Count the companies to which the list gives this status, whatever the year."""
         return sum(status_of(company.near_term_status) == status for company in self.companies)

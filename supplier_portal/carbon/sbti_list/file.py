@@ -12,7 +12,7 @@ LIMITS = ReadLimits()
 
 
 def digest_of(data: bytes) -> str:
-    """The SHA-256 by which a second import of the same file is known."""
+    """Return the SHA-256 by which a second import of the same file is known."""
     return hashlib.sha256(data).hexdigest()
 
 

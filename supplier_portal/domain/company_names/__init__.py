@@ -1,4 +1,4 @@
-"""Names of companies: what is left without legal form, punctuation, case and width, and whether two are plainly others."""
+"""Names of companies without legal form, punctuation, case and width, and whether two are plainly others'."""
 
 from supplier_portal.domain.company_names.comparing import plainly_another
 from supplier_portal.domain.company_names.words import NameWords, words_of

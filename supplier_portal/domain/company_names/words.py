@@ -13,11 +13,13 @@ from supplier_portal.domain.company_names.vocabulary import (
 
 LATIN, CHINESE = "LATIN", "CJK"
 IDEOGRAPHS = frozenset({"CJK", "HIRAGANA", "KATAKANA"})
-UNMARKED = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+UNMARKED = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\N{LATIN SMALL LETTER DOTLESS I}": "i"}
+)
 
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.\s?){1,}[^\W\d_]\b\.?")
 _SLASHED = re.compile(r"\b([a-z])/([a-z])\b")
-_JOINING = re.compile(r"['’`´]")
+_JOINING = re.compile("['`\N{RIGHT SINGLE QUOTATION MARK}\N{ACUTE ACCENT}]")
 _WORD = re.compile(r"[^\W_]+")
 _UMLAUT = re.compile("(?<=[aou])e")
 _PLACES = re.compile("^(?:[^省市]{2,3}[省市])+")

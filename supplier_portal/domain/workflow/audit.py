@@ -16,11 +16,19 @@ AUDIT = Workflow(
         *rows("in_review", "in_progress", (REVIEWER,), needs=("outside_team", "reason"), tells=("team",)),
         *rows("in_review", "draft_sent", (REVIEWER,), needs=("outside_team", "all_answered"), tells=("supplier",)),
         *rows("draft_sent", "in_review", (REVIEWER,), needs=("outside_team", "reason"), tells=("team",)),
-        *rows("draft_sent", "issued", (REVIEWER,), needs=("outside_team", "all_answered", "comments_over"), tells=("supplier", "team")),
+        *rows(
+            "draft_sent",
+            "issued",
+            (REVIEWER,),
+            needs=("outside_team", "all_answered", "comments_over"),
+            tells=("supplier", "team"),
+        ),
         *rows("issued", "closed", (PLANNER, LEAD), needs=("findings_settled",)),
         *rows(BEFORE_ISSUE, "cancelled", (PLANNER,), needs=("reason",), tells=("supplier", "team")),
         *rows(BEFORE_ISSUE, "refused", (PLANNER, LEAD), needs=("reason",), tells=("planner",)),
         *rows(BEFORE_ISSUE, "aborted", (LEAD,), needs=("reason", "witness"), tells=("planner",)),
-        *rows(("issued", "closed"), "amended", (REVIEWER,), needs=("outside_team", "reason"), tells=("supplier", "team")),
+        *rows(
+            ("issued", "closed"), "amended", (REVIEWER,), needs=("outside_team", "reason"), tells=("supplier", "team")
+        ),
     ],
 )

@@ -1,6 +1,16 @@
 """The finding's states and moves, and whose turn it is in each."""
 
-from supplier_portal.domain.workflow.transition import AUDITOR, LEAD, MEMBER, OWNER, PLANNER, REVIEWER, SYSTEM, Workflow, rows
+from supplier_portal.domain.workflow.transition import (
+    AUDITOR,
+    LEAD,
+    MEMBER,
+    OWNER,
+    PLANNER,
+    REVIEWER,
+    SYSTEM,
+    Workflow,
+    rows,
+)
 
 BUYER = (LEAD, AUDITOR, REVIEWER)
 SUPPLIER = (OWNER, MEMBER)

@@ -52,7 +52,12 @@ class Workflow:
 
 
 def rows(
-    origins: str | Iterable[str], target: str, who: Iterable[str], *, needs: Iterable[str] = (), tells: Iterable[str] = ()
+    origins: str | Iterable[str],
+    target: str,
+    who: Iterable[str],
+    *,
+    needs: Iterable[str] = (),
+    tells: Iterable[str] = (),
 ) -> list[Transition]:
     """The same move out of one or several states."""
     several = [origins] if isinstance(origins, str) else list(origins)

@@ -11,10 +11,10 @@ from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Fault, Invalid
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.tender import TENDER
+from supplier_portal.tenders.gates import GatesRead, gates_read
 from supplier_portal.tenders.models import Award, Tender
 from supplier_portal.tenders.operations.moving import checked_reason
 from supplier_portal.tenders.operations.reaching import move_tender, reach_tender
-from supplier_portal.tenders.gates import GatesRead, gates_read
 from supplier_portal.tenders.queries import bidders_of, evaluation_of, team_of
 from supplier_portal.trail.operations import record_event
 
@@ -59,13 +59,14 @@ def award_tender(session: Session, actor: Actor, command: AwardTender, moment: M
     )
     session.add(award)
     move_tender(session, actor, tender, "awarded", moment, reason=reason)
-    facts = {"manual_tie_break": int(published["manual_tie_break"]), "gates_changed": [read.code for read in gates if read.changed]}
+    tie, changed = int(published["manual_tie_break"]), [read.code for read in gates if read.changed]
+    facts: dict[str, int | list[str]] = {"manual_tie_break": tie, "gates_changed": changed}
     record_event(session, actor, moment, "award_tender", tender=tender.id, bidder=chosen.id, **facts)
     return award
 
 
 def published_of(session: Session, tender: Tender) -> Mapping[str, Any]:
-    """What the evaluation published."""
+    """Give what the evaluation published."""
     evaluation = evaluation_of(session, tender.id)
     receipt: Mapping[str, Any] = evaluation.receipt if evaluation else {}
     published: Mapping[str, Any] = receipt["published"]

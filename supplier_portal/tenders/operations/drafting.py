@@ -88,7 +88,7 @@ def _columns(command: Terms) -> dict[str, object]:
 
 
 def _checked(session: Session, command: Terms, always: set[int | None], tender_id: int | None) -> list[int]:
-    """The team's accounts. Raises Invalid with all that is wrong with the terms."""
+    """Give the team's accounts. Raises Invalid with all that is wrong with the terms."""
     faults = [*_faults_of_terms(command), *faults_of(document_of(command.rules), complete=False)]
     taken = session.scalar(select(Tender.id).where(Tender.number == command.number.strip()))
     if taken not in {None, tender_id}:
@@ -160,5 +160,5 @@ def remove_bidder(session: Session, actor: Actor, command: RemoveBidder, moment:
     record_event(session, actor, moment, "remove_bidder", tender=tender.id, bidder=command.bidder_id)
 
 
-def _bidders(tender_id: int) -> Select[tuple[int]]:
+def _bidders(tender_id: int) -> Select[int]:
     return select(Bidder.id).where(Bidder.tender_id == tender_id)

@@ -22,7 +22,7 @@ FIGURES = {"sustainability": "sustainability", "rating": "rating", "audit": "eff
 
 
 def evaluate_tender(session: Session, actor: Actor, tender_id: int, moment: Moment) -> Evaluation:
-    """Store the receipt of the ranking, with its SHA-256. Raises Conflict before the opening and after the first time."""
+    """Store the receipt of the ranking with its SHA-256. Raises Conflict before the opening and the second time."""
     tender = reach_tender(session, actor, Permission.TENDERS_TENDER_DECIDE, tender_id)
     TENDER.find(tender.state, "evaluated", actor.role)
     bids, ratings = bids_of(session, tender.id), ratings_of(session, tender.id)
@@ -32,16 +32,14 @@ def evaluate_tender(session: Session, actor: Actor, tender_id: int, moment: Mome
         if bidder.id in bids and bidder.rating_at_opening is not None
     ]
     receipt = complete({**receipt_rules(tender.rules), "bids": entries})
-    evaluation = Evaluation(
-        tender_id=tender.id, receipt=receipt, sha256=sha256_of(receipt), evaluated_at=moment.at
-    )
+    evaluation = Evaluation(tender_id=tender.id, receipt=receipt, sha256=sha256_of(receipt), evaluated_at=moment.at)
     session.add(evaluation)
     move_tender(session, actor, tender, "evaluated", moment)
     return evaluation
 
 
 def bid_entry(tender: Tender, bidder: Bidder, bid: Bid, rating: Rating) -> dict[str, Any]:
-    """One bid of the receipt: as handed in, with the figures published for its bidder at the opening."""
+    """Write one bid of the receipt: as handed in, with the figures published for its bidder at the opening."""
     published: Mapping[str, Any] = rating.published
     entry = bid_document(bidder.code, bid)
     entry["scores"] |= scores_published(tender.rules, published)
@@ -49,5 +47,5 @@ def bid_entry(tender: Tender, bidder: Bidder, bid: Bid, rating: Rating) -> dict[
 
 
 def scores_published(rules: Rules, published: Mapping[str, Any]) -> dict[str, str]:
-    """The points of the criteria that take a published figure."""
+    """Give the points of the criteria that take a published figure."""
     return {row["code"]: published[FIGURES[row["source"]]] for row in scored(rules) if row["source"] != ENTERED}

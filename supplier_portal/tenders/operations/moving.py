@@ -72,7 +72,7 @@ def cancel_tender(session: Session, actor: Actor, tender_id: int, reason: str, m
 
 
 def checked_reason(reason: str) -> str:
-    """The reason without blanks around it. Raises Invalid at `reason` where it is missing or too long."""
+    """Give the reason without blanks around it. Raises Invalid at `reason` where it is missing or too long."""
     kept = reason.strip()
     if not kept:
         raise Invalid([Fault("workflow.needs_reason", "reason")])

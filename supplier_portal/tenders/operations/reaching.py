@@ -17,7 +17,7 @@ from supplier_portal.trail.operations import record_event
 
 
 def reach_tender(session: Session, actor: Actor, permission: Permission, tender_id: int) -> Tender:
-    """The tender, its row locked until the transaction ends. Raises Missing for whoever is not in its team."""
+    """Give the tender, its row locked until the transaction ends. Raises Missing for whoever is not in its team."""
     reach_of(actor, permission)
     wanted = visible(actor).where(Tender.id == tender_id).with_for_update(of=Tender)
     tender = session.scalar(wanted.execution_options(populate_existing=True))
@@ -27,7 +27,7 @@ def reach_tender(session: Session, actor: Actor, permission: Permission, tender_
 
 
 def only_in(tender: Tender, *states: str) -> None:
-    """Raises Conflict `tenders.not_in_state` where the tender stands elsewhere."""
+    """Refuse where the tender stands at none of these. Raises Conflict `tenders.not_in_state`."""
     if tender.state not in states:
         possible = [TENDER.word(state) for state in states]
         raise Conflict("tenders.not_in_state", state=TENDER.word(tender.state), possible=possible)

@@ -1,0 +1,102 @@
+"""Forms of audits: the plan, an answer, evidence, a move."""
+
+from wtforms import (
+    DateField,
+    FileField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from supplier_portal.audits.models import Answer
+from supplier_portal.audits.operations import PlanAudit, SaveAnswer
+from supplier_portal.domain.answering import FIGURES, NOT_APPLICABLE, Content
+from supplier_portal.web.forms import ExactField, PortalForm
+
+UNRATED, NOT_APPLICABLE_CHOICE = "", "na"
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None  # noqa: PLR2004 ten digits are no row's number
+
+
+class PlanForm(PortalForm):
+    supplier_id = HiddenField(filters=[_number])
+    site_id = SelectField("Site", coerce=_number, validate_choice=False)
+    type = SelectField("Type", validate_choice=False)
+    mode = SelectField("Mode", validate_choice=False)
+    starts_on = DateField("First day", [DataRequired()])
+    ends_on = DateField("Last day", [DataRequired()])
+    lead_id = SelectField("Lead auditor", coerce=_number, validate_choice=False)
+    auditor_ids = SelectMultipleField(
+        "Other auditors", coerce=_number, validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
+    )
+    checklist_version_id = SelectField("Checklist version", coerce=_number, validate_choice=False)
+    objectives = TextAreaField("Objectives")
+    scope = TextAreaField("Scope")
+    criteria = TextAreaField("Criteria")
+
+    def command(self) -> PlanAudit:
+        values = {name: value for name, value in self.data.items() if name in PlanAudit.__dataclass_fields__}
+        chosen = tuple(number for number in values.pop("auditor_ids") or () if number is not None)
+        texts = {name: values.pop(name) or "" for name in ("objectives", "scope", "criteria", "type", "mode")}
+        return PlanAudit(**values, **texts, auditor_ids=chosen)
+
+
+class AnswerForm(PortalForm):
+    """What a page without scripts posts, and what the page's script reads."""
+
+    base_version = HiddenField(filters=[_number])
+    change_uuid = HiddenField()
+    rating = RadioField("Rating", validate_choice=False)
+    number = ExactField("Figure", [Optional()], places=None)
+    claimed = ExactField("Claimed by the supplier", [Optional()], places=None)
+    reperformed = ExactField("Worked again", [Optional()], places=None)
+    note = TextAreaField("What was seen")
+    population = IntegerField("Records in all", [Optional()])
+    sampled = IntegerField("Sampled", [Optional()])
+    conforming = IntegerField("Conforming", [Optional()])
+
+    def show(self, answer: Answer | None) -> None:
+        """Fill the form with what stands."""
+        self.base_version.data = answer.version if answer else 0
+        if answer is None:
+            return
+        for name in Content.__dataclass_fields__:
+            value = getattr(answer, name)
+            if name in FIGURES and value is not None:
+                value = value.normalize()
+            self[name].data = value
+        self.rating.data = NOT_APPLICABLE_CHOICE if answer.rating == NOT_APPLICABLE else answer.rating
+
+    def command(self, audit_id: int, checkpoint: str) -> SaveAnswer:
+        values = {name: self[name].data for name in Content.__dataclass_fields__}
+        rating = values.pop("rating") or None
+        return SaveAnswer(
+            audit_id=audit_id,
+            checkpoint=checkpoint,
+            base_version=self.base_version.data or 0,
+            change_uuid=self.change_uuid.data,
+            rating=NOT_APPLICABLE if rating == NOT_APPLICABLE_CHOICE else rating,
+            **values | {"note": values["note"] or ""},
+        )
+
+
+class EvidenceForm(PortalForm):
+    file = FileField("Photo or file")
+    about_on = DateField("Day it is about", [DataRequired()])
+    caption = StringField("What it shows")
+
+
+class MoveForm(PortalForm):
+    """The words a move may need; which of them are shown is the table's matter."""
+
+    target = HiddenField()
+    reason = TextAreaField("Reason")
+    witness = StringField("Witness")

@@ -1,0 +1,83 @@
+"""What an audit is scored by, and what it would score: worked out for a reviewer, never stored from here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from supplier_portal.audits.models import Answer
+from supplier_portal.domain.checklist.profile import Profile, applies
+from supplier_portal.domain.checklist.version import ChecklistVersion
+from supplier_portal.domain.errors import Invalid
+from supplier_portal.domain.scoring import Checkpoint, Policy
+from supplier_portal.domain.scoring.answers import break_down
+from supplier_portal.domain.scoring.rounding import figure, number_from, rounded
+
+NOT_APPLICABLE, OUT_OF_PROFILE = "NA", "out_of_profile"
+MOST_NOT_APPLICABLE = Fraction(1, 2)
+Entry = dict[str, object]
+
+
+def scored_checkpoints(checklist: ChecklistVersion, profile: Profile, answers: Mapping[str, Answer]) -> list[Entry]:
+    """All checkpoints of the checklist in the receipt's form (scoring.md 5): {code, step, weight, rating}."""
+    return [
+        {
+            "code": checkpoint.code,
+            "step": checkpoint.step,
+            "weight": format(checkpoint.weight.normalize(), "f"),
+            "rating": _rating(answers.get(checkpoint.code)) if applies(checkpoint, profile) else OUT_OF_PROFILE,
+        }
+        for checkpoint in checklist.checkpoints
+    ]
+
+
+def _rating(answer: Answer | None) -> int | str | None:
+    if answer is None or answer.rating is None:
+        return None
+    return NOT_APPLICABLE if answer.rating == NOT_APPLICABLE else int(answer.rating)
+
+
+def steps_to_agree(entries: Sequence[Entry]) -> dict[int, Fraction]:
+    """Steps of which more than half of the weight in profile is not applicable, with that share (scoring.md 1)."""
+    weights: dict[int, Fraction] = {}
+    left_out: dict[int, Fraction] = {}
+    for entry in entries:
+        step, weight = int(str(entry["step"])), Fraction(str(entry["weight"]))
+        if entry["rating"] == OUT_OF_PROFILE:
+            continue
+        weights[step] = weights.get(step, Fraction(0)) + weight
+        if entry["rating"] == NOT_APPLICABLE:
+            left_out[step] = left_out.get(step, Fraction(0)) + weight
+    shares = {step: share / weights[step] for step, share in left_out.items() if weights[step]}
+    return {step: share for step, share in shares.items() if share > MOST_NOT_APPLICABLE}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Figures of 0 to 100 at 0.01; capped: after the mode's cap, before gates of findings. None: nothing is rated."""
+
+    steps: Mapping[int, Decimal]
+    dimensions: Mapping[str, Decimal]
+    raw: Decimal | None
+    capped: Decimal | None
+    grade: str | None
+
+
+def preview_of(entries: Sequence[Entry], rules: Policy, mode: str) -> Preview:
+    """What the answers as they stand would give; a checkpoint without a rating counts 0."""
+    checkpoints = tuple(
+        Checkpoint(str(entry["code"]), int(str(entry["step"])), number_from(str(entry["weight"])), entry["rating"])  # type: ignore[arg-type]  # the rating is one of the four kinds an answer has
+        for entry in entries
+    )
+    try:
+        found = break_down(checkpoints, rules, "")
+    except Invalid:
+        return Preview({}, {}, None, None, None)
+    capped = min(rounded(found.audit), Fraction(rules.mode_caps[mode]))
+    return Preview(
+        steps={step: figure(value) for step, value in found.steps.items()},
+        dimensions={dimension: figure(value) for dimension, value in found.dimensions.items()},
+        raw=figure(found.audit),
+        capped=figure(capped),
+        grade=rules.grade_of(capped),
+    )

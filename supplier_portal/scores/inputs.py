@@ -1,0 +1,150 @@
+"""What ratings are worked out from, gathered for any number of suppliers in a fixed number of statements."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from supplier_portal.audits.models import Audit
+from supplier_portal.carbon.queries import CarbonFacts, months_before, scoring_facts
+from supplier_portal.domain.scoring import Policy as PolicyRules
+from supplier_portal.domain.scoring.policy import SUSTAINABILITY
+from supplier_portal.findings.queries import scoring_nonconformities_of
+from supplier_portal.scores.models import AuditResult, ModuleScore, Waiver
+from supplier_portal.suppliers.models import Site
+
+SCORED = ("initial", "periodic")
+REFUSED = ("refused", "aborted")
+ISSUED = ("issued", "closed", "amended")
+MODULE_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """One supplier's inputs on a day. audits, nonconformities: in the receipt's form (scoring.md 5)."""
+
+    audits: Sequence[dict[str, object]] = ()
+    refused: bool = False
+    nonconformities: Sequence[dict[str, object]] = ()
+    waived: frozenset[str] = frozenset()
+    carbon: CarbonFacts = field(default_factory=CarbonFacts)
+    modules: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def document(self, number: str, as_of: date, rules: PolicyRules) -> dict[str, object]:
+        """Write the receipt without its policy and its published block.
+
+        What the policy does not know is left out: a waiver of a gate it lacks, a module it gives no weight.
+        """
+        modules = {name: self.modules.get(name) for name in rules.module_weights if name != SUSTAINABILITY}
+        return {
+            "kind": "rating",
+            "as_of": as_of.isoformat(),
+            "supplier": number,
+            "audits": list(self.audits),
+            "audit_refused": self.refused,
+            "nonconformities": list(self.nonconformities),
+            "waived": [gate.code for gate in rules.gates if gate.code in self.waived],
+            "cdp": self.carbon.cdp,
+            "sbt": self.carbon.sbt,
+            "data": {"primary_share": written(self.carbon.primary_share), "verified": self.carbon.verified},
+            "modules": {name: None if value is None else written(value) for name, value in modules.items()},
+        }
+
+
+def written(value: Decimal) -> str:
+    """Write a decimal as receipts have it, without the zeros a column's places add: 0.6200 → "0.62"."""
+    return format(value.normalize(), "f")
+
+
+def gather(session: Session, supplier_ids: Collection[int], day: date) -> dict[int, Gathered]:
+    """Gather the inputs of each supplier on a day; a few hundred at a time, since a statement names them one by one."""
+    audits = _audits(session, supplier_ids, day)
+    refused = _refused(session, supplier_ids, day)
+    nonconformities = scoring_nonconformities_of(session, supplier_ids, day)
+    waived = _waived(session, supplier_ids, day)
+    carbon = scoring_facts(session, supplier_ids, day)
+    modules = _modules(session, supplier_ids, day)
+    return {
+        supplier_id: Gathered(
+            audits=audits.get(supplier_id, ()),
+            refused=supplier_id in refused,
+            nonconformities=nonconformities.get(supplier_id, ()),
+            waived=frozenset(waived.get(supplier_id, ())),
+            carbon=carbon[supplier_id],
+            modules=modules.get(supplier_id, {}),
+        )
+        for supplier_id in supplier_ids
+    }
+
+
+def _audits(session: Session, supplier_ids: Collection[int], day: date) -> dict[int, list[dict[str, object]]]:
+    """Find the latest issued scored audit of each site; of an amended one its newest revision."""
+    order = (AuditResult.issued_on.desc(), AuditResult.revision.desc(), AuditResult.id.desc())
+    place = func.row_number().over(partition_by=AuditResult.site_id, order_by=order)
+    ranked = (
+        select(AuditResult.id, place.label("place"))
+        .join(Audit, Audit.id == AuditResult.audit_id)
+        .where(AuditResult.supplier_id.in_(supplier_ids), Audit.type.in_(SCORED), AuditResult.issued_on <= day)
+        .subquery()
+    )
+    latest = (
+        select(AuditResult, Site.name_en, Site.spend_share)
+        .join(ranked, ranked.c.id == AuditResult.id)
+        .join(Site, Site.id == AuditResult.site_id)
+        .where(ranked.c.place == 1)
+        .order_by(Site.id)
+    )
+    found: dict[int, list[dict[str, object]]] = {}
+    for result, site, share in session.execute(latest):
+        found.setdefault(result.supplier_id, []).append(_audit_document(result, site, share))
+    return found
+
+
+def _audit_document(result: AuditResult, site: str, share: Decimal | None) -> dict[str, object]:
+    return {
+        "site": site,
+        "weight": "1" if share is None else written(share),
+        "issued_on": result.issued_on.isoformat(),
+        "mode": result.mode,
+        "extension_days": result.extension_days,
+        "checkpoints": result.checkpoints,
+        "re_rated": {},
+    }
+
+
+def _refused(session: Session, supplier_ids: Collection[int], day: date) -> set[int]:
+    """Suppliers that refused or broke off an audit of a site of which no later audit has been issued since."""
+    later = aliased(Audit)
+    made_good = (
+        select(later.id)
+        .where(later.site_id == Audit.site_id, later.starts_on > Audit.starts_on)
+        .where(later.state.in_(ISSUED), later.issued_on <= day)
+        .exists()
+    )
+    refusals = select(Audit.supplier_id).where(Audit.supplier_id.in_(supplier_ids), Audit.state.in_(REFUSED))
+    return set(session.scalars(refusals.where(~made_good)))
+
+
+def _waived(session: Session, supplier_ids: Collection[int], day: date) -> dict[int, set[str]]:
+    holding = select(Waiver.supplier_id, Waiver.gate).where(Waiver.supplier_id.in_(supplier_ids), Waiver.until >= day)
+    waived: dict[int, set[str]] = {}
+    for supplier_id, gate in session.execute(holding):
+        waived.setdefault(supplier_id, set()).add(gate)
+    return waived
+
+
+def _modules(session: Session, supplier_ids: Collection[int], day: date) -> dict[int, dict[str, Decimal]]:
+    """Find the last value of each module, at most twelve months old (scoring.md 2)."""
+    since = months_before(day, MODULE_MONTHS)
+    recent = (
+        select(ModuleScore.supplier_id, ModuleScore.module, ModuleScore.value)
+        .where(ModuleScore.supplier_id.in_(supplier_ids), ModuleScore.period_ends_on.between(since, day))
+        .order_by(ModuleScore.period_ends_on)
+    )
+    modules: dict[int, dict[str, Decimal]] = {}
+    for supplier_id, module, value in session.execute(recent):
+        modules.setdefault(supplier_id, {})[module] = value
+    return modules

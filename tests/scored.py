@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -80,7 +80,12 @@ def add_audit(session: Session, supplier_id: int, site_id: int, **changes: Any) 
 
 
 def add_scored_audit(
-    session: Session, supplier_id: int, site_id: int, level: int = 2, rated: Mapping[str, object] | None = None, **changes: Any
+    session: Session,
+    supplier_id: int,
+    site_id: int,
+    level: int = 2,
+    rated: Mapping[str, object] | None = None,
+    **changes: Any,
 ) -> AuditResult:
     audit = add_audit(session, supplier_id, site_id, **changes)
     version = session.get_one(ChecklistVersion, audit.checklist_version_id)
@@ -190,7 +195,7 @@ class Statements:
     def _note(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         self.seen.append(statement)
 
-    def __enter__(self) -> "Statements":
+    def __enter__(self) -> Self:
         event.listen(self.engine, "before_cursor_execute", self._note)
         return self
 

@@ -16,10 +16,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from supplier_portal.audits.models import Answer
 from supplier_portal.audits.operations import PlanAudit, SaveAnswer
-from supplier_portal.domain.answering import FIGURES, NOT_APPLICABLE, Content
+from supplier_portal.domain.answering import NOT_APPLICABLE, PLACES, Content, plain
 from supplier_portal.web.forms import ExactField, PortalForm
 
-UNRATED, NOT_APPLICABLE_CHOICE = "", "na"
+NOT_APPLICABLE_CHOICE = "na"
 
 
 def _number(text: str | None) -> int | None:
@@ -49,15 +49,24 @@ class PlanForm(PortalForm):
         return PlanAudit(**values, **texts, auditor_ids=chosen)
 
 
+class FigureField(ExactField):
+    """A figure of an answer: shown without needless zeros, as typed where it was typed."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else plain(self.data)
+
+
 class AnswerForm(PortalForm):
     """What a page without scripts posts, and what the page's script reads."""
 
     base_version = HiddenField(filters=[_number])
     change_uuid = HiddenField()
     rating = RadioField("Rating", validate_choice=False)
-    number = ExactField("Figure", [Optional()], places=None)
-    claimed = ExactField("Claimed by the supplier", [Optional()], places=None)
-    reperformed = ExactField("Worked again", [Optional()], places=None)
+    number = FigureField("Figure", [Optional()], places=PLACES)
+    claimed = FigureField("Claimed by the supplier", [Optional()], places=PLACES)
+    reperformed = FigureField("Worked again", [Optional()], places=PLACES)
     note = TextAreaField("What was seen")
     population = IntegerField("Records in all", [Optional()])
     sampled = IntegerField("Sampled", [Optional()])
@@ -69,10 +78,7 @@ class AnswerForm(PortalForm):
         if answer is None:
             return
         for name in Content.__dataclass_fields__:
-            value = getattr(answer, name)
-            if name in FIGURES and value is not None:
-                value = value.normalize()
-            self[name].data = value
+            self[name].data = getattr(answer, name)
         self.rating.data = NOT_APPLICABLE_CHOICE if answer.rating == NOT_APPLICABLE else answer.rating
 
     def command(self, audit_id: int, checkpoint: str) -> SaveAnswer:

@@ -9,7 +9,7 @@ from supplier_portal.access.actor import SUPPLIER_ROLES, Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import Reach, decide
 from supplier_portal.accounts.models import Account
-from supplier_portal.audits.models import LEAD, Answer, Audit, AuditMember, AuditMove, Evidence
+from supplier_portal.audits.models import LEAD, Answer, AnswerRevision, Audit, AuditMember, AuditMove, Evidence
 from supplier_portal.checklists.models import ChecklistVersion as StoredVersion
 from supplier_portal.domain.checklist.profile import Profile, applies
 from supplier_portal.domain.checklist.version import ChecklistVersion, Checkpoint
@@ -38,6 +38,11 @@ def visible_evidence(actor: Actor) -> Select[Evidence]:
     if actor.role in SUPPLIER_ROLES:
         return select(Evidence).where(Evidence.audit_id.in_(_shown_to_supplier(actor)))
     return select(Evidence).where(_of_audits_read(actor, Evidence.audit_id))
+
+
+def visible_rivals(actor: Actor) -> Select[AnswerRevision]:
+    """Revisions that came on a stale base and wait beside the answer; never a supplier's to read."""
+    return select(AnswerRevision).where(AnswerRevision.rival, _of_audits_read(actor, AnswerRevision.audit_id))
 
 
 def visible_moves(actor: Actor) -> Select[AuditMove]:

@@ -1,7 +1,7 @@
 """Imported lists and their matches for those who may read them, and the carbon facts a rating is computed from."""
 
 from calendar import monthrange
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -107,9 +107,7 @@ def _cdp(session: Session, asked: set[int], day: date) -> dict[int, str]:
         .where(CdpScore.published_on.between(months_before(day, CDP_MONTHS), day), _among(CdpScore.supplier_id, asked))
         .subquery()
     )
-    rows: Iterable[tuple[int, str]] = session.execute(
-        select(known.c.supplier_id, known.c.score).where(known.c.place == 1)
-    ).tuples()
+    rows = session.execute(select(known.c.supplier_id, known.c.score).where(known.c.place == 1)).all()
     return dict(rows)
 
 

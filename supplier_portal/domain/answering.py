@@ -38,7 +38,8 @@ class Content:
 
     def document(self) -> dict[str, object]:
         """Its JSON form, which is stored, hashed and shown: decimals as text without needless zeros."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: plain(value) if isinstance(value, Decimal) else value for name, value in values.items()}
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,9 @@ class Proposal:
     figure: Fraction | None
 
 
-def _plain(value: object) -> object:
-    if not isinstance(value, Decimal):
-        return value
-    return format(value.normalize() if value else Decimal(0), "f")
+def plain(figure: Decimal) -> str:
+    """Write a figure as text without exponent and needless zeros."""
+    return format(figure.normalize() if figure else Decimal(0), "f")
 
 
 def possible_ratings(checkpoint: Checkpoint) -> tuple[str, ...]:

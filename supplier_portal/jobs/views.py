@@ -2,12 +2,11 @@
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Missing
-from supplier_portal.jobs.models import DONE, FAILED, Job, JobFile
-from supplier_portal.jobs.queries import visible
+from supplier_portal.jobs.models import DONE, FAILED, Job
+from supplier_portal.jobs.queries import files_of, visible
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
 from supplier_portal.web.menu import MenuEntry
@@ -21,15 +20,14 @@ SHOWN = 50
 @guard(Permission.JOBS_JOB_READ)
 def list_jobs() -> ResponseReturnValue:
     jobs = reading().scalars(visible(actor()).order_by(Job.id.desc()).limit(SHOWN)).all()
-    made = reading().scalars(select(JobFile).where(JobFile.job_id.in_([job.id for job in jobs])))
-    return render_template("jobs/list.html", jobs=jobs, files={file.job_id: file for file in made})
+    return render_template("jobs/list.html", jobs=jobs, files=files_of(reading(), jobs))
 
 
 @blueprint.get("/<int:job_id>")
 @guard(Permission.JOBS_JOB_READ)
 def show_job(job_id: int) -> ResponseReturnValue:
     job = _found(job_id)
-    return render_template("jobs/job.html", job=job, file=reading().get(JobFile, job.id))
+    return render_template("jobs/job.html", job=job, file=files_of(reading(), [job]).get(job.id))
 
 
 @blueprint.get("/<int:job_id>/progress")

@@ -14,6 +14,7 @@ from supplier_portal.domain.errors import DomainError, Fault
 from supplier_portal.language.catalogue import catalogue
 from supplier_portal.language.codes import errors, words
 
+KILO = 1000
 LOCALES = {"en": "en_GB", "zh": "zh_CN"}  # dates with the day first, as an international buyer writes them
 
 
@@ -62,8 +63,16 @@ class Speech:
     def moment(self, at: datetime) -> str:
         return format_datetime(at.astimezone(self.zone), "medium", locale=LOCALES[self.language])
 
-    def number(self, value: Decimal | Fraction | str | int, places: int) -> str:
+    def number(self, value: Decimal | Fraction | str | int, places: int = 2) -> str:
         """A figure with exactly `places` decimals and the locale's thousands marks."""
         exact = Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(value)
         pattern = "#,##0" + ("." + "0" * places if places else "")
         return format_decimal(exact, pattern, locale=LOCALES[self.language])
+
+    def size(self, size: int) -> str:
+        """Bytes as people say them."""
+        for unit in ("B", "kB", "MB"):
+            if size < KILO:
+                return f"{size} {unit}"
+            size = round(size / KILO)
+        return f"{size} GB"

@@ -24,6 +24,8 @@ html {{ font-family: "{FONT_FAMILY}"; }}
 svg, img {{ max-width: 100%; height: auto; }}
 """
 
+_STYLE = {"Content-Type": "text/css"}
+
 _log = logging.getLogger(__name__)
 
 
@@ -43,7 +45,7 @@ class _OnlyGiven(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no typ
         if not url.startswith(SCHEME) or name not in self._given:
             _log.warning("left out of the PDF: %r", url[:_LONGEST_LOGGED])
             raise _RefusedError
-        return URLFetcherResponse(url, self._given[name])
+        return URLFetcherResponse(url, self._given[name], headers=_STYLE if name.endswith(".css") else None)
 
 
 def render_pdf(html: str, *, resources: Mapping[str, bytes], language: str, at: datetime) -> bytes:

@@ -67,7 +67,8 @@ class Waiver(Base):
 class Rating(Base):
     """A published rating: inputs, policy by hash, and what was published; never changed.
 
-    cause: input, month_end, lock, opening. receipt_sha256: of the whole receipt's canonical form.
+    cause: input, month_end, lock, opening. receipt_sha256: of the whole receipt's canonical form; by it the rows of one
+    statement are told apart when their ids come back.
     """
 
     __tablename__ = "rating"
@@ -79,7 +80,7 @@ class Rating(Base):
     policy_sha256: Mapped[str] = mapped_column(ForeignKey("policy.sha256"))
     inputs: Mapped[dict[str, object]] = mapped_column(Document)
     published: Mapped[dict[str, object]] = mapped_column(Document)
-    receipt_sha256: Mapped[str] = mapped_column(String(64))
+    receipt_sha256: Mapped[str] = mapped_column(String(64), insert_sentinel=True)
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

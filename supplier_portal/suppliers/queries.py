@@ -16,7 +16,7 @@ SORTS: dict[str, InstrumentedAttribute[object]] = {
     "category": Supplier.category,
     "country": Supplier.country,
     "spend": Supplier.annual_spend,
-}  # type: ignore[dict-item]  # columns of several types
+}
 
 
 def visible(actor: Actor) -> Select[Supplier]:

@@ -80,7 +80,7 @@ def add_one_site(supplier_id: int) -> ResponseReturnValue:
         return _supplier_page(supplier, form), 422
     try:
         with writing() as session:
-            command = AddSite(supplier.id, form.name_en.data, form.name_zh.data or "", form.spend_share.data)
+            command = AddSite(supplier.id, form.name_en.data or "", form.name_zh.data or "", form.spend_share.data)
             add_site(session, actor(), command, portal().moment())
     except Invalid as error:
         form.take_faults(error)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supplier_portal.scores.models import RatingNow
 from supplier_portal.tenders.models import Tender
-from supplier_portal.tenders.queries import bidders_of, bids_of, ratings_of
+from supplier_portal.tenders.pinned import figures_on, receipt_under
+from supplier_portal.tenders.queries import bidders_of, bids_of, policy_of, ratings_of
 
 
 @dataclass(frozen=True)
@@ -27,17 +26,19 @@ class GatesRead:
 
 
 def gates_read(session: Session, tender: Tender, day: date) -> list[GatesRead]:
-    """Give the gates of everyone who handed a bid in, by bidder's code."""
-    bids, frozen = bids_of(session, tender.id), ratings_of(session, tender.id)
-    bidders = [bidder for bidder, _ in bidders_of(session, tender.id) if bidder.id in bids]
-    rows = select(RatingNow).where(RatingNow.supplier_id.in_([bidder.supplier_id for bidder in bidders]))
-    now = {row.supplier_id: row for row in session.scalars(rows)}
+    """Give the gates of everyone who handed a bid in, by bidder's code, under the tender's policy."""
+    policy, bids, frozen = policy_of(session, tender), bids_of(session, tender.id), ratings_of(session, tender.id)
+    bidders = [(bidder, supplier) for bidder, supplier in bidders_of(session, tender.id) if bidder.id in bids]
+    today = figures_on(session, policy, [supplier for _, supplier in bidders], day)
     read = []
-    for bidder in bidders:
-        then = frozen[bidder.rating_at_opening or 0].published
-        today = now[bidder.supplier_id]
-        gates: list[str] = then["gates"]
-        read.append(
-            GatesRead(bidder.code, tuple(gates), tuple(today.gates), bool(then["bid_blocked"]), today.bid_blocked)
+    for bidder, supplier in bidders:
+        then, now = receipt_under(policy, frozen[bidder.rating_at_opening or 0])["published"], today[supplier.id]
+        gates = GatesRead(
+            code=bidder.code,
+            then=tuple(then["gates"]),
+            now=tuple(now.gates),
+            blocked_then=then["bid_blocked"],
+            blocked_now=now.bid_blocked,
         )
+        read.append(gates)
     return read

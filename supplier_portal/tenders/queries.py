@@ -11,6 +11,7 @@ from supplier_portal.access.actor import Actor, Role
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import Reach, decide
 from supplier_portal.accounts.models import Account
+from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.domain.scoring import canonical_json, sha256_of
 from supplier_portal.scores.models import Policy, Rating
 from supplier_portal.suppliers.models import Supplier
@@ -31,7 +32,7 @@ def visible(actor: Actor) -> Select[Tender]:
 
 
 def found(session: Session, actor: Actor, tender_id: int) -> Tender | None:
-    return session.scalar(visible(actor).where(Tender.id == tender_id))
+    return session.scalar(visible(actor).where(Tender.id == min(tender_id, MOST_ID)))
 
 
 def team_of(session: Session, tender_id: int) -> list[Account]:
@@ -89,9 +90,9 @@ def award_of(session: Session, tender_id: int) -> Award | None:
     return session.scalar(select(Award).where(Award.tender_id == tender_id))
 
 
-def policy_of(session: Session, tender: Tender) -> Policy | None:
-    """Give the policy pinned at publication; None for a draft."""
-    return session.get(Policy, tender.policy_sha256) if tender.policy_sha256 else None
+def policy_of(session: Session, tender: Tender) -> Policy:
+    """Give the policy pinned at publication, which a published tender has."""
+    return session.get_one(Policy, tender.policy_sha256)
 
 
 def counts_of(session: Session, tender_ids: list[int]) -> dict[int, int]:
@@ -120,7 +121,7 @@ def bid_document(code: str, bid: Bid) -> dict[str, Any]:
 
 
 def bids_file(tender: Tender, bidders: list[tuple[Bidder, Supplier]], bids: Mapping[int, Bid]) -> dict[str, Any]:
-    """Give the file of all bids entered, as those who open confirm it: by bidder's code, not who entered it."""
+    """Give the file of all bids entered, as those who open confirm it: by code, not who entered it."""
     entered = [(bidder, supplier, bids[bidder.id]) for bidder, supplier in bidders if bidder.id in bids]
     return {
         "kind": "bids",

@@ -4,11 +4,10 @@ import json
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.trail.models import Event
-from supplier_portal.trail.queries import visible
+from supplier_portal.trail.queries import count_events, visible
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
 from supplier_portal.web.menu import MenuEntry
@@ -24,5 +23,5 @@ def list_events() -> ResponseReturnValue:
     asked = asked_page()
     found = reading().execute(visible(actor()).order_by(Event.id.desc()).offset(asked.first).limit(asked.size)).all()
     rows = [(event, json.loads(event.body), seal) for event, seal in found]
-    total = reading().scalar(select(func.count()).select_from(Event)) or 0
+    total = count_events(reading(), actor())
     return render_template("trail/list.html", rows=rows, page=Page(asked.number, asked.size, total))

@@ -15,9 +15,6 @@ from supplier_portal.web.menu import menu
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import language, speech, theme
 
-KILO = 1000
-
-
 def _day(value: date) -> str:
     return speech().day(value)
 
@@ -31,12 +28,7 @@ def _number(value: Decimal | Fraction | str | int, places: int = 2) -> str:
 
 
 def _size(size: int) -> str:
-    """Bytes as people say them."""
-    for unit in ("B", "kB", "MB"):
-        if size < KILO:
-            return f"{size} {unit}"
-        size = round(size / KILO)
-    return f"{size} GB"
+    return speech().size(size)
 
 
 def _fault(fault: Fault) -> str:

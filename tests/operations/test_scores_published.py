@@ -6,7 +6,7 @@ from decimal import Decimal
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from supplier_portal.access.actor import SYSTEM
@@ -105,11 +105,16 @@ def test_a_receipt_holds_what_the_rating_rests_on_and_nothing_of_others(world):
     assert receipt["supplier"] == "S-0001"
     assert receipt["as_of"] == "2024-03-31"
     assert {key: audit[key] for key in audit if key != "checkpoints"} == {
-        "site": "Huizhou", "weight": "1", "issued_on": "2024-03-01", "mode": "on_site", "extension_days": 0, "re_rated": {},
+        "site": "Huizhou", "weight": "1", "issued_on": "2024-03-01", "mode": "on_site", "extension_days": 0,
+        "re_rated": {},
     }  # fmt: skip
     assert {"code": "S4.3", "step": 4, "weight": "4", "rating": 1} in audit["checkpoints"]
     assert receipt["nonconformities"] == [{"site": "Huizhou", "severity": "major", "open": True, "overdue": False}]
-    assert (receipt["cdp"], receipt["sbt"], receipt["data"]) == ("B", "none", {"primary_share": "0.62", "verified": True})
+    assert (receipt["cdp"], receipt["sbt"], receipt["data"]) == (
+        "B",
+        "none",
+        {"primary_share": "0.62", "verified": True},
+    )
     assert receipt["modules"] == {"quality": "88", "cost": "75", "delivery": "91.5", "technology": "80"}
     told = json.dumps(receipt)
     for foreign in ("Mingyan", "Kunshan", "S-0002", "61.37", "critical", '"A-"}'):
@@ -267,7 +272,9 @@ def test_the_event_names_ids_and_no_figures(world):
 def test_a_supplier_finds_its_own_ratings_only(world):
     mine, rivals = publish_ratings(world, SYSTEM, [HUILING, MINGYAN], NOW, "input")
     for query in (visible, visible_now):
-        found = {actor.role: [row.supplier_id for row in world.scalars(query(actor))] for actor in (TAN.actor, LUO.actor)}
+        found = {
+            actor.role: [row.supplier_id for row in world.scalars(query(actor))] for actor in (TAN.actor, LUO.actor)
+        }
         assert found == {TAN.role: [HUILING], LUO.role: []}
         assert [row.supplier_id for row in world.scalars(query(RIVAL.actor))] == [MINGYAN]
         assert len(world.scalars(query(LIN.actor)).all()) == 2
@@ -281,12 +288,11 @@ def test_what_was_published_cannot_be_changed_in_the_database(database, model, a
     with database.unit_of_work(SYSTEM) as session:
         scored.add_scored_world(session)
         published(session)
-        session.execute(text("DELETE FROM rating_now"))
-    table = model.__tablename__
-    column = model.__table__.primary_key.columns.values()[0].name
-    changing = f"UPDATE {table} SET {column} = {column}" if act == "UPDATE" else f"DELETE FROM {table}"
+        session.execute(delete(RatingNow))
+    column = model.__table__.primary_key.columns.values()[0]
+    changing = update(model).values({column: column}) if act == "UPDATE" else delete(model)
     with pytest.raises(IntegrityError, match="frozen"), database.unit_of_work(SYSTEM) as session:
-        session.execute(text(changing))
+        session.execute(changing)
 
 
 @pytest.mark.safety(39)

@@ -31,8 +31,9 @@ def publish_rating(session: Session, actor: Actor, supplier_id: int, moment: Mom
 def publish_ratings(
     session: Session, actor: Actor, supplier_ids: Sequence[int], moment: Moment, cause: str
 ) -> list[Rating]:
-    """Publish each supplier's rating of the day, in the order given. cause: input, month_end, lock, opening.
+    """Publish each supplier's rating of the day, in the order given; none may be named twice.
 
+    cause: input, month_end, lock or opening.
     A step inside an act that was permitted itself: it asks for no permission of its own. Raises Missing for an unknown
     supplier, Conflict `scores.no_policy`, and Invalid, its places led by the supplier's number, where no rating can be
     worked out; then nothing is published.
@@ -113,9 +114,8 @@ def _worked_out(number: str, gathered: Gathered, policy: Policy, moment: Moment)
 def _show(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Bring what tables read up to date; a rating of an earlier day changes nothing there."""
     ids = [row["supplier_id"] for row in rows]
-    known = dict(
-        session.execute(select(RatingNow.supplier_id, RatingNow.as_of).where(RatingNow.supplier_id.in_(ids))).tuples()
-    )
+    shown = select(RatingNow.supplier_id, RatingNow.as_of).where(RatingNow.supplier_id.in_(ids))
+    known = dict(session.execute(shown).all())
     new = [row for row in rows if row["supplier_id"] not in known]
     later = [row for row in rows if row["supplier_id"] in known and known[row["supplier_id"]] <= row["as_of"]]
     if new:

@@ -10,11 +10,11 @@ from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.scoring import sha256_of
 from supplier_portal.domain.workflow.tender import TENDER
-from supplier_portal.scores.models import Rating
 from supplier_portal.scores.receipts import complete
 from supplier_portal.tenders.models import Bid, Bidder, Evaluation, Tender
 from supplier_portal.tenders.operations.reaching import move_tender, reach_tender
-from supplier_portal.tenders.queries import bid_document, bidders_of, bids_of, ratings_of
+from supplier_portal.tenders.pinned import receipt_under
+from supplier_portal.tenders.queries import bid_document, bidders_of, bids_of, policy_of, ratings_of
 from supplier_portal.tenders.rules import ENTERED, Rules, receipt_rules, scored
 
 FIGURES = {"sustainability": "sustainability", "rating": "rating", "audit": "effective_audit"}
@@ -25,9 +25,9 @@ def evaluate_tender(session: Session, actor: Actor, tender_id: int, moment: Mome
     """Store the receipt of the ranking with its SHA-256. Raises Conflict before the opening and the second time."""
     tender = reach_tender(session, actor, Permission.TENDERS_TENDER_DECIDE, tender_id)
     TENDER.find(tender.state, "evaluated", actor.role)
-    bids, ratings = bids_of(session, tender.id), ratings_of(session, tender.id)
+    policy, bids, ratings = policy_of(session, tender), bids_of(session, tender.id), ratings_of(session, tender.id)
     entries = [
-        bid_entry(tender, bidder, bids[bidder.id], ratings[bidder.rating_at_opening])
+        _entry(tender, bidder, bids[bidder.id], receipt_under(policy, ratings[bidder.rating_at_opening])["published"])
         for bidder, _ in bidders_of(session, tender.id)
         if bidder.id in bids and bidder.rating_at_opening is not None
     ]
@@ -38,14 +38,11 @@ def evaluate_tender(session: Session, actor: Actor, tender_id: int, moment: Mome
     return evaluation
 
 
-def bid_entry(tender: Tender, bidder: Bidder, bid: Bid, rating: Rating) -> dict[str, Any]:
+def _entry(tender: Tender, bidder: Bidder, bid: Bid, published: Mapping[str, Any]) -> dict[str, Any]:
     """Write one bid of the receipt: as handed in, with the figures published for its bidder at the opening."""
-    published: Mapping[str, Any] = rating.published
     entry = bid_document(bidder.code, bid)
-    entry["scores"] |= scores_published(tender.rules, published)
+    rules: Rules = tender.rules
+    entry["scores"] |= {
+        row["code"]: published[FIGURES[row["source"]]] for row in scored(rules) if row["source"] != ENTERED
+    }
     return {**entry, "grade": published["grade"], "blocked": published["bid_blocked"]}
-
-
-def scores_published(rules: Rules, published: Mapping[str, Any]) -> dict[str, str]:
-    """Give the points of the criteria that take a published figure."""
-    return {row["code"]: published[FIGURES[row["source"]]] for row in scored(rules) if row["source"] != ENTERED}

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
+from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.db.states import move_state
 from supplier_portal.domain.errors import Conflict, Missing
 from supplier_portal.domain.moment import Moment
@@ -19,7 +20,7 @@ from supplier_portal.trail.operations import record_event
 def reach_tender(session: Session, actor: Actor, permission: Permission, tender_id: int) -> Tender:
     """Give the tender, its row locked until the transaction ends. Raises Missing for whoever is not in its team."""
     reach_of(actor, permission)
-    wanted = visible(actor).where(Tender.id == tender_id).with_for_update(of=Tender)
+    wanted = visible(actor).where(Tender.id == min(tender_id, MOST_ID)).with_for_update(of=Tender)
     tender = session.scalar(wanted.execution_options(populate_existing=True))
     if tender is None:
         raise Missing

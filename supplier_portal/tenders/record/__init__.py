@@ -1,4 +1,4 @@
-"""The evaluation as a reader sees it, on the page, in the PDF and in the workbook: all of it from the stored receipt."""
+"""The evaluation as a reader sees it on the page, in the PDF and in the workbook: all from the stored receipt."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

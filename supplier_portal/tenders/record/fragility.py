@@ -1,4 +1,4 @@
-"""How far the winner is from losing (scoring.md 4): the interval the tender's own weight stands in, and the next one."""
+"""How far the winner is from losing (scoring.md 4): the interval of the tender's own weight, and the next one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ SEPARATORS = {"zh": "、"}
 
 
 def why(speech: Speech, tender: Tender, bids: list[Bid], totals: dict[str, Decimal], place: int) -> str:
-    """Say it of the bid at `place` (from 0) of the ranked bids: the first against the second, others against the first."""
+    """Say it of the ranked bid at `place` (from 0): the first against the second, others against the first."""
     if len(bids) == 1:
         return speech.word("tender_why.alone")
     bid = bids[place]

@@ -1,0 +1,88 @@
+"""Evidence: taken in, shown as a picture, handed out as it came."""
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from supplier_portal.access.actor import SUPPLIER_ROLES
+from supplier_portal.access.permissions import Permission
+from supplier_portal.audits.forms import EvidenceForm
+from supplier_portal.audits.models import Evidence
+from supplier_portal.audits.operations import AddEvidence, add_evidence
+from supplier_portal.audits.queries import MOST_ID, visible_evidence
+from supplier_portal.audits.views.checkpoint import Typed, asked_checkpoint, page_of
+from supplier_portal.audits.views.room import blueprint
+from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing
+from supplier_portal.files.operations import Upload, take_in
+from supplier_portal.files.store import FileStore
+from supplier_portal.web.authorize import guard
+from supplier_portal.web.door import actor, reading, writing
+from supplier_portal.web.portal import portal
+from supplier_portal.web.reader import speech
+
+
+@blueprint.post("/audits/<int:audit_id>/<checkpoint>/evidence")
+@guard(Permission.AUDITS_EVIDENCE_ADD)
+def add(audit_id: int, checkpoint: str) -> ResponseReturnValue:
+    shown, asked = asked_checkpoint(audit_id, checkpoint)
+    form = EvidenceForm()
+    if not form.validate_on_submit():
+        return page_of(shown, asked, Typed(evidence=form)), 422
+    try:
+        upload, name = _taken_in()
+        command = AddEvidence(audit_id, checkpoint, upload, name, form.caption.data or "", form.about_on.data)
+        with writing() as session:
+            add_evidence(session, actor(), command, portal().moment())
+    except Invalid as error:
+        form.take_faults(error)
+        return page_of(shown, asked, Typed(evidence=form)), 422
+    except Conflict as error:
+        return page_of(shown, asked, Typed(evidence=form, refused=speech().error(error))), 409
+    flash(speech().gettext("Received, SHA-256 %(digest)s.", digest=upload.digest[:12]), "success")
+    return redirect(url_for(".show_checkpoint", audit_id=audit_id, checkpoint=checkpoint, _anchor="evidence"))
+
+
+def _taken_in() -> tuple[Upload, str]:
+    """Check and store the posted file, outside any transaction. Raises Invalid at `file`."""
+    posted, config = request.files.get("file"), portal().config
+    if posted is None or not posted.filename:
+        raise Invalid([Fault("audits.no_file", "file")])
+    data = posted.read(config.upload_limit + 1)
+    return take_in(FileStore.of(config), data, "file", config.upload_limit), posted.filename
+
+
+@blueprint.get("/audits/<int:audit_id>/evidence/<int:evidence_id>/picture")
+@guard(Permission.AUDITS_AUDIT_READ)
+def show_picture(audit_id: int, evidence_id: int) -> ResponseReturnValue:
+    """The picture others see: a JPEG the platform made, without what the camera wrote into it."""
+    found = _found(audit_id, evidence_id)
+    if found.shown_digest is None:
+        raise Missing
+    return _kept(Response(FileStore.of(portal().config).read(found.shown_digest), mimetype="image/jpeg"))
+
+
+@blueprint.get("/audits/<int:audit_id>/evidence/<int:evidence_id>/file")
+@guard(Permission.AUDITS_AUDIT_READ)
+def download(audit_id: int, evidence_id: int) -> ResponseReturnValue:
+    """The file as it came, always as an attachment. A photo as it came is for those who read answers and notes."""
+    found = _found(audit_id, evidence_id)
+    if found.shown_digest is not None and actor().role in SUPPLIER_ROLES:
+        raise Missing
+    response = Response(FileStore.of(portal().config).read(found.digest), mimetype=found.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=found.name)
+    return _kept(response)
+
+
+def _kept(response: Response) -> Response:
+    """What has a digest never changes; the browser keeps it, and no proxy does."""
+    response.headers["Cache-Control"] = "private, max-age=3600, immutable"
+    return response
+
+
+def _found(audit_id: int, evidence_id: int) -> Evidence:
+    if max(audit_id, evidence_id) > MOST_ID:
+        raise Missing
+    asked = visible_evidence(actor()).where(Evidence.id == evidence_id, Evidence.audit_id == audit_id)
+    found = reading().scalar(asked)
+    if found is None:
+        raise Missing
+    return found

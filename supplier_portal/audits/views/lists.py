@@ -1,0 +1,77 @@
+"""Lists of audits: all for the offices, one's own for a supplier, and an auditor's day."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, func, or_, select
+
+from supplier_portal.access.actor import SUPPLIER_ROLES
+from supplier_portal.access.permissions import Permission
+from supplier_portal.audits.models import Audit
+from supplier_portal.audits.queries import answered_counts, asked_of, team_of, visible_placed
+from supplier_portal.audits.views.room import blueprint
+from supplier_portal.checklists.queries import checklist_with
+from supplier_portal.domain.workflow.audit import AUDIT, BEFORE_ISSUE
+from supplier_portal.suppliers.models import Site, Supplier
+from supplier_portal.web.authorize import guard
+from supplier_portal.web.door import actor, reading
+from supplier_portal.web.paging import Page, asked_page
+
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of a list; answered of total checkpoints."""
+
+    audit: Audit
+    supplier: Supplier
+    site: Site
+    version: str
+    team: list[tuple[str, str]]
+    answered: int
+    total: int
+
+
+@blueprint.get("/audits")
+@guard(Permission.AUDITS_AUDIT_READ)
+def list_audits() -> ResponseReturnValue:
+    asked, page = _filtered(visible_placed(actor())), asked_page()
+    total = reading().scalar(select(func.count()).select_from(asked.with_only_columns(Audit.id).subquery())) or 0
+    page = Page(page.number, page.size, total)
+    entries = _entries(asked.order_by(Audit.starts_on.desc(), Audit.id.desc()).limit(page.size).offset(page.first))
+    template = "audits/own_list.html" if actor().role in SUPPLIER_ROLES else "audits/list.html"
+    return render_template(template, entries=entries, page=page, states=AUDIT.states)
+
+
+@blueprint.get("/today")
+@guard(Permission.AUDITS_ANSWER_WRITE)
+def show_today() -> ResponseReturnValue:
+    """The audits one is on: what is under way first, then what was."""
+    entries = _entries(visible_placed(actor()).order_by(Audit.starts_on.desc(), Audit.id.desc()).limit(100))
+    ahead = [entry for entry in entries if entry.audit.state in BEFORE_ISSUE]
+    ahead.sort(key=lambda entry: (entry.audit.state != "in_progress", entry.audit.starts_on, entry.audit.id))
+    past = [entry for entry in entries if entry.audit.state not in BEFORE_ISSUE]
+    return render_template("audits/today.html", ahead=ahead, past=past)
+
+
+def _filtered(asked: Select[Audit, Supplier, Site, str, str]) -> Select[Audit, Supplier, Site, str, str]:
+    state, words = request.args.get("state", ""), request.args.get("q", "").strip()[:LONGEST_SEARCH].replace("\x00", "")
+    if state in AUDIT.states:
+        asked = asked.where(Audit.state == state)
+    if words:
+        names = (Audit.number, Supplier.name_en, Supplier.name_zh, Site.name_en, Site.name_zh)
+        asked = asked.where(or_(*(name.icontains(words, autoescape=True) for name in names)))
+    return asked
+
+
+def _entries(asked: Select[Audit, Supplier, Site, str, str]) -> list[Entry]:
+    rows = reading().execute(asked).all()
+    ids = [audit.id for audit, *_ in rows]
+    answered, team = answered_counts(reading(), ids), team_of(reading(), ids)
+    entries = []
+    for audit, supplier, site, version, sha256 in rows:
+        total = len(asked_of(audit, checklist_with(reading(), sha256)))
+        entries.append(Entry(audit, supplier, site, version, team.get(audit.id, []), answered.get(audit.id, 0), total))
+    return entries

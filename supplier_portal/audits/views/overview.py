@@ -1,0 +1,103 @@
+"""One audit as a whole: what it is about, how far it is, and which moves are possible now."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from supplier_portal.access.actor import SUPPLIER_ROLES
+from supplier_portal.access.permissions import Permission
+from supplier_portal.accounts.models import Account
+from supplier_portal.audits.forms import MoveForm
+from supplier_portal.audits.models import AuditMove
+from supplier_portal.audits.operations import MoveAudit, move_audit, release_draft
+from supplier_portal.audits.operations.moves import ELSEWHERE, comments_are_over
+from supplier_portal.audits.progress import progress_of
+from supplier_portal.audits.queries import is_member, may_read_answers, team_of, visible_moves
+from supplier_portal.audits.views.room import Shown, blueprint, shown_answers, shown_audit
+from supplier_portal.domain.errors import Invalid, Missing
+from supplier_portal.domain.workflow.audit import AUDIT
+from supplier_portal.domain.workflow.transition import Transition
+from supplier_portal.web import panels
+from supplier_portal.web.authorize import guard
+from supplier_portal.web.door import actor, reading, writing
+from supplier_portal.web.portal import portal
+from supplier_portal.web.reader import speech
+
+LATER = frozenset({"amended"})  # its second revision has no page yet
+
+
+@blueprint.get("/audits/<int:audit_id>")
+@guard(Permission.AUDITS_AUDIT_READ)
+def show_audit(audit_id: int) -> ResponseReturnValue:
+    return _page(shown_audit(audit_id), MoveForm())
+
+
+@blueprint.get("/audits/<int:audit_id>/checkpoints")
+@guard(Permission.AUDITS_AUDIT_READ)
+def begin(audit_id: int) -> ResponseReturnValue:
+    """The first checkpoint that is not answered."""
+    shown = shown_audit(audit_id)
+    if not may_read_answers(actor(), shown.audit):
+        raise Missing
+    progress = progress_of(shown.audit, shown.checklist, shown_answers(audit_id))
+    return redirect(url_for(".show_checkpoint", audit_id=audit_id, checkpoint=progress.first_open()))
+
+
+@blueprint.post("/audits/<int:audit_id>/moves")
+@guard(Permission.AUDITS_AUDIT_MOVE)
+def move(audit_id: int) -> ResponseReturnValue:
+    shown, form = shown_audit(audit_id), MoveForm()
+    command = MoveAudit(audit_id, form.target.data or "", form.reason.data or "", form.witness.data or "")
+    try:
+        with writing() as session:
+            moved = move_audit(session, actor(), command, portal().moment())
+    except Invalid as error:
+        form.take_faults(error)
+        return _page(shown, form), 422
+    flash(
+        speech().gettext("The audit stands at “%(state)s” now.", state=speech().word(AUDIT.word(moved.state))),
+        "success",
+    )
+    return redirect(url_for(".show_audit", audit_id=audit_id))
+
+
+@blueprint.post("/audits/<int:audit_id>/release")
+@guard(Permission.AUDITS_AUDIT_MOVE)
+def release(audit_id: int) -> ResponseReturnValue:
+    shown_audit(audit_id)
+    with writing() as session:
+        release_draft(session, actor(), audit_id, portal().moment())
+    flash(speech().gettext("Released. The report can be issued without waiting."), "success")
+    return redirect(url_for(".show_audit", audit_id=audit_id))
+
+
+def _page(shown: Shown, form: MoveForm) -> str:
+    audit = shown.audit
+    moves = (
+        visible_moves(actor())
+        .where(AuditMove.audit_id == audit.id)
+        .outerjoin(Account, Account.id == AuditMove.account_id)
+    )
+    return render_template(
+        "audits/audit.html",
+        shown=shown,
+        audit=audit,
+        form=form,
+        team=team_of(reading(), [audit.id]).get(audit.id, []),
+        progress=progress_of(audit, shown.checklist, shown_answers(audit.id)),
+        readable=may_read_answers(actor(), audit),
+        possible=_possible(shown),
+        moves=reading().execute(moves.add_columns(Account.name).order_by(AuditMove.id)).all(),
+        releasable=audit.state == "draft_sent" and actor().role in SUPPLIER_ROLES and audit.draft_released_at is None,
+        comments_over=comments_are_over(audit, portal().moment().day),
+        panels=panels.render("audits.audit", audit=audit),
+        wanted=request.form.get("target", ""),
+    )
+
+
+def _possible(shown: Shown) -> list[Transition]:
+    """The moves this reader may make from here; a reviewer of the own audit makes none."""
+    possible = AUDIT.possible(shown.audit.state, actor().role)
+    kept = [row for row in possible if row.target not in ELSEWHERE | LATER]
+    if any("outside_team" in row.needs for row in kept) and is_member(reading(), shown.audit.id, actor().account_id):
+        return [row for row in kept if "outside_team" not in row.needs]
+    return kept

@@ -1,0 +1,146 @@
+"""The form of a draft. Rows of criteria and discounts are fixed and flat, so that they work without scripts."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from supplier_portal.tenders.forms.fields import FigureField, LocalMomentField, local
+from supplier_portal.tenders.models import Tender
+from supplier_portal.tenders.operations.drafting import DELIVERY_TERMS, TAX_BASES, Terms
+from supplier_portal.tenders.rules import (
+    ENTERED,
+    METHODS,
+    MOST_CRITERIA,
+    MOST_DISCOUNTS,
+    PRICE,
+    SOURCES,
+    Criterion,
+    RulesTyped,
+)
+from supplier_portal.web.forms import PortalForm
+from supplier_portal.web.reader import speech
+
+LIMITS = ("full_marks_at", "zero_at", "ceiling", "reference_value", "vmax", "carbon_price", "default_pcf")
+ROWS = range(1, MOST_CRITERIA)
+DISCOUNTS = range(MOST_DISCOUNTS)
+GRADES = ("A", "B", "C", "D")
+
+
+class TermsForm(PortalForm):
+    """Terms and rules of a draft; rows are added below the class."""
+
+    number = StringField("Number")
+    title = StringField("Title")
+    team_ids = SelectMultipleField(
+        "Team besides you", coerce=int, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    currency = StringField("Currency", default="CNY")
+    tax_basis = SelectField("Prices are")
+    delivery_term = SelectField("Delivery term", choices=[(term, term) for term in DELIVERY_TERMS], default="DAP")
+    deadline_at = LocalMomentField("Deadline for bids")
+    method = SelectField("Method")
+    sustainability_criterion = RadioField("Sustainability criterion", validate_choice=False, default="2")
+    full_marks_at = FigureField("Price that earns 100 points", [Optional()])
+    zero_at = FigureField("Price that earns 0 points", [Optional()])
+    ceiling = FigureField("Ceiling", [Optional()])
+    min_grade = SelectField(
+        "Lowest grade", choices=[("", "–"), *((grade, grade) for grade in "ABCD")], validate_choice=False
+    )
+    reference_value = FigureField("Reference value", [Optional()])
+    vmax = FigureField("Vmax", [Optional()])
+    carbon_price = FigureField("Carbon price per tonne", [Optional()])
+    default_pcf = FigureField("Default PCF, kg per unit", [Optional()])
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        words = speech().word
+        self.tax_basis.choices = [(basis, words(f"tender_tax.{basis}")) for basis in TAX_BASES]
+        self.method.choices = [(method, words(f"tender_method.{method}")) for method in METHODS]
+        self.sustainability_criterion.choices = [
+            ("", words("tender_criterion.none")),
+            *((str(row), str(row)) for row in ROWS),
+        ]
+        for row in ROWS:
+            self[f"source_{row}"].choices = [(source, words(f"tender_source.{source}")) for source in SOURCES]
+
+    def rules(self) -> RulesTyped:
+        """Give what was filled in; rows left empty are no criteria."""
+        rows = {row: self[f"code_{row}"].data.strip() for row in ROWS}
+        used = [row for row, code in rows.items() if code or self[f"weight_{row}"].data is not None]
+        chosen = self.sustainability_criterion.data
+        return RulesTyped(
+            method=self.method.data,
+            criteria=(
+                Criterion(PRICE, self["weight_0"].data),
+                *(Criterion(rows[row], self[f"weight_{row}"].data, self[f"source_{row}"].data) for row in used),
+            ),
+            sustainability_criterion=(rows.get(int(chosen)) or "–") if chosen in {str(row) for row in ROWS} else None,
+            min_grade=self.min_grade.data or None,
+            discounts=[pair for pair in self._discounts() if pair != (None, None)],
+            **{name: self[name].data for name in LIMITS},
+        )
+
+    def _discounts(self) -> list[tuple[Decimal | None, Decimal | None]]:
+        return [(self[f"threshold_{row}"].data, self[f"share_{row}"].data) for row in DISCOUNTS]
+
+    def terms(self) -> Terms:
+        return Terms(
+            number=self.number.data or "",
+            title=self.title.data or "",
+            team_ids=tuple(self.team_ids.data or ()),
+            currency=(self.currency.data or "").strip().upper(),
+            tax_basis=self.tax_basis.data,
+            delivery_term=self.delivery_term.data,
+            deadline_at=self.deadline_at.in_utc,
+            rules=self.rules(),
+        )
+
+
+def _add_rows() -> None:
+    TermsForm.weight_0 = FigureField("Weight of the price", [Optional()])
+    for row in ROWS:
+        setattr(TermsForm, f"code_{row}", StringField(f"Criterion {row}", default=""))
+        setattr(TermsForm, f"weight_{row}", FigureField(f"Weight {row}", [Optional()]))
+        setattr(TermsForm, f"source_{row}", SelectField(f"Points {row}", default=ENTERED))
+    for row in DISCOUNTS:
+        setattr(TermsForm, f"threshold_{row}", FigureField(f"From points {row + 1}", [Optional()]))
+        setattr(TermsForm, f"share_{row}", FigureField(f"Share {row + 1}", [Optional()]))
+
+
+_add_rows()
+
+
+def shown_terms(tender: Tender, team_ids: list[int]) -> dict[str, Any]:
+    """Give a draft's terms as the form shows them."""
+    rules: Mapping[str, Any] = tender.rules
+    criteria = list(rules["criteria"])
+    chosen = [row for row, given in enumerate(criteria) if given["code"] == rules["sustainability_criterion"]]
+    shown: dict[str, Any] = {
+        name: getattr(tender, name) for name in ("number", "title", "currency", "tax_basis", "delivery_term")
+    }
+    shown |= {
+        "team_ids": team_ids,
+        "deadline_at": local(tender.deadline_at),
+        "method": rules["method"],
+        "min_grade": rules["min_grade"] or "",
+        "sustainability_criterion": str(chosen[0]) if chosen else "",
+    }
+    limits = {**(rules["price_scale"] or {}), **rules}
+    shown |= {name: Decimal(limits[name]) for name in LIMITS if limits.get(name) is not None}
+    for row, given in enumerate(criteria):
+        shown |= {f"code_{row}": given["code"], f"source_{row}": given["source"]}
+        shown[f"weight_{row}"] = Decimal(given["weight"]) if "weight" in given else None
+    for row, (threshold, share) in enumerate(rules["discounts"]):
+        shown |= {f"threshold_{row}": Decimal(threshold), f"share_{row}": Decimal(share)}
+    return shown
+
+
+USUAL: Mapping[str, Any] = {
+    "weight_0": Decimal(60), "code_1": "technical", "weight_1": Decimal(25),
+    "code_2": "sustainability", "weight_2": Decimal(15), "source_2": "sustainability",
+}  # fmt: skip
+"""What a new tender begins with."""

@@ -1,0 +1,50 @@
+"""The tender of an address, and what every page of it shows."""
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response
+
+from supplier_portal.audits.queries import MOST_ID
+from supplier_portal.domain.errors import Missing
+from supplier_portal.tenders.models import Bidder, Evaluation, Tender
+from supplier_portal.tenders.queries import evaluation_of, found
+from supplier_portal.web.door import actor, reading
+
+blueprint = Blueprint("tenders", __name__, url_prefix="/tenders")
+
+
+def reach(tender_id: int) -> Tender:
+    """Give the tender. Raises Missing for whoever is not in its team."""
+    tender = found(reading(), actor(), tender_id)
+    if tender is None:
+        raise Missing
+    return tender
+
+
+def reach_evaluation(tender: Tender) -> Evaluation:
+    """Give the tender's evaluation. Raises Missing where it has none."""
+    evaluation = evaluation_of(reading(), tender.id)
+    if evaluation is None:
+        raise Missing
+    return evaluation
+
+
+def reach_bidder(tender: Tender, bidder_id: int) -> Bidder:
+    """Give the bidder of this tender. Raises Missing for another tender's."""
+    bidder = reading().get(Bidder, min(bidder_id, MOST_ID))
+    if bidder is None or bidder.tender_id != tender.id:
+        raise Missing
+    return bidder
+
+
+def json_file(data: bytes, name: str) -> Response:
+    """Answer a JSON document to be kept as a file."""
+    response = Response(data, mimetype="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename=name.replace("/", "-"))
+    return response
+
+
+def told(document: Any) -> bytes:
+    """Write a document for people and programs alike: its SHA-256 is of the canonical form, not of these bytes."""
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()

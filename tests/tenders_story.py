@@ -48,7 +48,12 @@ BIDDERS = {
     "X": ("Linzhao Enclosures", "麟照机箱"), "Y": ("Ruochuan Enclosures", "若川机箱"),
     "Z": ("Aldervik Metalworks", ""), "W": ("Pengyao Sheet Metal", "芃曜钣金"),
 }  # fmt: skip
-BIDS = {"X": ("1000000", "80", "58.20"), "Y": ("960000", "78", "30"), "Z": ("1060000", "84", "88"), "W": ("900000", "70", "40")}
+BIDS = {
+    "X": ("1000000", "80", "58.20"),
+    "Y": ("960000", "78", "30"),
+    "Z": ("1060000", "84", "88"),
+    "W": ("900000", "70", "40"),
+}
 RULES = RulesTyped(
     method="weighted_sum",
     criteria=(
@@ -95,7 +100,9 @@ def add_suppliers(session: Session) -> dict[str, int]:
     """The four bidders' suppliers by number; W has refused an audit, so gate G6 blocks it."""
     ids = {}
     for number, (name_en, name_zh) in BIDDERS.items():
-        supplier = Supplier(number=number, name_en=name_en, name_zh=name_zh, country="CN", category="electronics", staff=10)
+        supplier = Supplier(
+            number=number, name_en=name_en, name_zh=name_zh, country="CN", category="electronics", staff=10
+        )
         supplier.sites = [Site(name_en="Plant", name_zh="", spend_share=Decimal(1))]
         session.add(supplier)
         session.flush()
@@ -141,7 +148,11 @@ def bid_of(session: Session, tender: Tender, code: str, **changes: Any) -> Enter
     given: dict[str, Any] = {
         "price": Decimal(price),
         "submitted_at": HANDED_IN,
-        "scores": {name: Decimal(point) for name, source, point in zip(names, sources, points, strict=False) if source == "entered"},
+        "scores": {
+            name: Decimal(point)
+            for name, source, point in zip(names, sources, points, strict=False)
+            if source == "entered"
+        },
     }
     if tender.rules["method"] == "carbon_adder":
         given["quantity"] = Decimal(1000)
@@ -160,10 +171,18 @@ def confirm(session: Session, tender: Tender, person: Person, sha256: str | None
     confirm_opening(session, person.actor, ConfirmOpening(tender.id, sha256 or hash_of(session, tender)), NOW)
 
 
-def brought_to(session: Session, state: str, given: Terms = TERMS, bids: Mapping[str, dict[str, Any]] | None = None) -> Tender:
+def brought_to(
+    session: Session, state: str, given: Terms = TERMS, bids: Mapping[str, dict[str, Any]] | None = None
+) -> Tender:
     """A new tender moved along its way; "bids" is closed with the bids entered. bids: what differs, by code."""
-    tender = drafted(session, given)
-    for step in WAY[1 : WAY.index(state) + 1]:
+    return go_on(session, drafted(session, given), "draft", state, bids)
+
+
+def go_on(
+    session: Session, tender: Tender, origin: str, state: str, bids: Mapping[str, dict[str, Any]] | None = None
+) -> Tender:
+    """The tender moved from one place of its way to a later one."""
+    for step in WAY[WAY.index(origin) + 1 : WAY.index(state) + 1]:
         if step == "published":
             publish_tender(session, LIN.actor, tender.id, NOW, BEFORE)
         elif step == "locked":

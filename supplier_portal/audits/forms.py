@@ -1,5 +1,7 @@
 """Forms of audits: the plan, an answer, evidence, a move."""
 
+from typing import Any
+
 from wtforms import (
     DateField,
     FileField,
@@ -16,37 +18,41 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from supplier_portal.audits.models import Answer
 from supplier_portal.audits.operations import PlanAudit, SaveAnswer
+from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.domain.answering import NOT_APPLICABLE, PLACES, Content, plain
 from supplier_portal.web.forms import ExactField, PortalForm
 
 NOT_APPLICABLE_CHOICE = "na"
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None  # noqa: PLR2004 ten digits are no row's number
+def row_number(value: str | int | None) -> int | None:
+    """Read a number as a form carries it; nonsense is None."""
+    text = "" if value is None else str(value)
+    return int(text) if text.isdecimal() and len(text) < len(str(MOST_ID)) else None
 
 
 class PlanForm(PortalForm):
-    supplier_id = HiddenField(filters=[_number])
-    site_id = SelectField("Site", coerce=_number, validate_choice=False)
+    supplier_id = HiddenField()
+    site_id = SelectField("Site", coerce=row_number, validate_choice=False)
     type = SelectField("Type", validate_choice=False)
     mode = SelectField("Mode", validate_choice=False)
     starts_on = DateField("First day", [DataRequired()])
     ends_on = DateField("Last day", [DataRequired()])
-    lead_id = SelectField("Lead auditor", coerce=_number, validate_choice=False)
+    lead_id = SelectField("Lead auditor", coerce=row_number, validate_choice=False)
     auditor_ids = SelectMultipleField(
-        "Other auditors", coerce=_number, validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
+        "Other auditors", coerce=row_number, validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
     )
-    checklist_version_id = SelectField("Checklist version", coerce=_number, validate_choice=False)
+    checklist_version_id = SelectField("Checklist version", coerce=row_number, validate_choice=False)
     objectives = TextAreaField("Objectives")
     scope = TextAreaField("Scope")
     criteria = TextAreaField("Criteria")
 
     def command(self) -> PlanAudit:
-        values = {name: value for name, value in self.data.items() if name in PlanAudit.__dataclass_fields__}
-        chosen = tuple(number for number in values.pop("auditor_ids") or () if number is not None)
-        texts = {name: values.pop(name) or "" for name in ("objectives", "scope", "criteria", "type", "mode")}
-        return PlanAudit(**values, **texts, auditor_ids=chosen)
+        values: dict[str, Any] = {name: self.data[name] for name in PlanAudit.__dataclass_fields__}
+        values |= {name: values[name] or "" for name in ("objectives", "scope", "criteria", "type", "mode")}
+        values["auditor_ids"] = tuple(number for number in values["auditor_ids"] or () if number is not None)
+        values["supplier_id"] = row_number(self.supplier_id.data)
+        return PlanAudit(**values)
 
 
 class FigureField(ExactField):
@@ -61,7 +67,7 @@ class FigureField(ExactField):
 class AnswerForm(PortalForm):
     """What a page without scripts posts, and what the page's script reads."""
 
-    base_version = HiddenField(filters=[_number])
+    base_version = HiddenField()
     change_uuid = HiddenField()
     rating = RadioField("Rating", validate_choice=False)
     number = FigureField("Figure", [Optional()], places=PLACES)
@@ -74,7 +80,7 @@ class AnswerForm(PortalForm):
 
     def show(self, answer: Answer | None) -> None:
         """Fill the form with what stands."""
-        self.base_version.data = answer.version if answer else 0
+        self.base_version.data = str(answer.version if answer else 0)
         if answer is None:
             return
         for name in Content.__dataclass_fields__:
@@ -87,8 +93,8 @@ class AnswerForm(PortalForm):
         return SaveAnswer(
             audit_id=audit_id,
             checkpoint=checkpoint,
-            base_version=self.base_version.data or 0,
-            change_uuid=self.change_uuid.data,
+            base_version=row_number(self.base_version.data) or 0,
+            change_uuid=self.change_uuid.data or "",
             rating=NOT_APPLICABLE if rating == NOT_APPLICABLE_CHOICE else rating,
             **values | {"note": values["note"] or ""},
         )

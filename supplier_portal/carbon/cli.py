@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -44,20 +45,30 @@ def import_list(file: Path, as_of: datetime | None) -> None:
     """
     data = _content(file)
     config = read()
+    with _opened(config) as database:
+        with database.reading(SYSTEM) as session:
+            known = snapshot_of_file(session, digest_of(data))
+        if known is not None:
+            _tell_known(known)
+            return
+        imported = _import(database, data, config, as_of.date() if as_of else None)
+        if not imported.fresh:
+            _tell_known(imported.snapshot)
+            return
+        with database.reading(SYSTEM) as session:
+            _tell_conflicts(session, imported.snapshot)
+
+
+@contextmanager
+def _opened(config: Config) -> Iterator[Database]:
+    """Bring the database up to this release and open it."""
     config.data_folder.mkdir(parents=True, exist_ok=True)
     schema.upgrade(config.database_address)
     database = Database(config.database_address)
-    with database.reading(SYSTEM) as session:
-        known = snapshot_of_file(session, digest_of(data))
-    if known is not None:
-        _tell_known(known)
-        return
-    imported = _import(database, data, config, as_of.date() if as_of else None)
-    if not imported.fresh:
-        _tell_known(imported.snapshot)
-        return
-    with database.reading(SYSTEM) as session:
-        _tell_conflicts(session, imported.snapshot)
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
 
 
 def _content(file: Path) -> bytes:

@@ -40,7 +40,7 @@ PLAIN_WORDS = {
 }  # fmt: skip
 
 
-class _Stop(Exception):  # noqa: N818 - not an error for anyone: reading ends here, its fault is noted
+class _Stop(Exception):
     pass
 
 

@@ -1,11 +1,10 @@
 """Forms of findings: raising one, a plan, evidence, a decision."""
 
-from datetime import date
 from typing import Any
 
 from flask import request
 from flask_wtf.file import FileField
-from wtforms import DateField, Form, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from supplier_portal.domain.errors import Fault, Invalid
@@ -13,16 +12,6 @@ from supplier_portal.domain.findings.rules import MOST_ACTIONS, OBSERVATION, SEV
 from supplier_portal.findings.operations import Action, MoveFinding, ProposePlan, RaiseFinding
 from supplier_portal.web.forms import PortalForm
 from supplier_portal.web.reader import speech
-
-
-class DayField(DateField):
-    """A day as YYYY-MM-DD; what is no day is told in the reader's language."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(speech().sentence("form.date", {})) from error
 
 
 class RaiseForm(PortalForm):
@@ -53,7 +42,7 @@ class ActionForm(Form):
 
     action = TextAreaField("Action")
     owner = StringField("Owner")
-    due_on = DayField("Due", [Optional()])
+    due_on = DateField("Due", [Optional()])
 
     @property
     def filled(self) -> bool:
@@ -66,66 +55,50 @@ class PlanForm(PortalForm):
     containment = TextAreaField("Containment")
     root_cause = TextAreaField("Root cause")
 
-    def lines(self) -> list[ActionForm]:
-        """The lines of actions, those left empty too."""
-        return self._lines
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        sent = request.form if self.is_submitted() else None
-        self._lines = [ActionForm(sent, prefix=f"actions-{place}-") for place in range(MOST_ACTIONS)]
-        for line in self._lines:
-            line.validate()
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        sent = request.form if self.is_submitted() and "formdata" not in given else None
+        self.lines = [ActionForm(sent, prefix=f"actions-{place}-") for place in range(MOST_ACTIONS)]
 
     @property
     def filled(self) -> list[ActionForm]:
-        return [line for line in self._lines if line.filled]
+        """The lines something was typed in."""
+        return [line for line in self.lines if line.filled]
 
     def command(self, finding_id: int) -> ProposePlan:
-        """The plan as typed. Raises Invalid where a day cannot be read."""
-        unread = [Fault("form.date", f"actions-{place}-due_on") for place, line in enumerate(self.filled) if line.errors]
-        if unread:
-            raise Invalid(unread)
-        actions = tuple(
-            Action(line.action.data or "", line.owner.data or "", line.due_on.data) for line in self.filled
-        )
+        """The plan as typed; a day that cannot be read counts as none."""
+        actions = tuple(Action(line.action.data or "", line.owner.data or "", line.due_on.data) for line in self.filled)
         return ProposePlan(finding_id, self.containment.data or "", self.root_cause.data or "", actions)
 
     def take_faults(self, error: Invalid) -> None:
-        """Put faults of the nth action given at the line it was typed in."""
-        elsewhere = [fault for fault in error.faults if not self._put_at_line(fault)]
-        if elsewhere:
-            super().take_faults(Invalid(elsewhere))
+        """Put faults of the nth action at the line it was typed in, and name the line above the form."""
+        for fault in error.faults:
+            line, name = self._line_of(fault)
+            if line is None:
+                super().take_faults(Invalid([fault]))
+                continue
+            field, told = line[name], speech().fault(fault)
+            if told not in field.errors:
+                field.errors = [*field.errors, told]
+            number, label = self.lines.index(line) + 1, speech().gettext(field.label.text)
+            said = speech().gettext("Action %(number)s, %(field)s: %(told)s", number=number, field=label, told=told)
+            self.form_errors.append(said)
 
-    def _put_at_line(self, fault: Fault) -> bool:
-        parts = fault.place.split("-")
-        if len(parts) != len(("actions", "place", "field")):
-            return False
-        line = (self.filled or self._lines)[int(parts[1])]
-        field = line[parts[2]]
-        said = speech().fault(fault)
-        if said not in field.errors:
-            field.errors = [*field.errors, said]
-        return True
-
-    @property
-    def faulty_lines(self) -> list[ActionForm]:
-        return [line for line in self._lines if any(field.errors for field in line)]
+    def _line_of(self, fault: Fault) -> tuple[ActionForm | None, str]:
+        _, place, name = [*fault.place.split("-"), "", ""][:3]
+        return ((self.filled or self.lines)[int(place)] if place else None), name
 
 
 class EvidenceForm(PortalForm):
     file = FileField("File")
-    about_on = DayField("Day it is about", [Optional()])
+    about_on = DateField("Day it is about", [Optional()])
 
 
 class MoveForm(PortalForm):
     target = HiddenField()
     reason = TextAreaField("Reason (the other side reads it)")
-    until = DayField("Until", [Optional()])
+    until = DateField("Until", [Optional()])
 
     def command(self, finding_id: int) -> MoveFinding:
-        """The move as typed. Raises Invalid where the day cannot be read."""
-        if self.until.errors:
-            raise Invalid([Fault("form.date", "until")])
-        until: date | None = self.until.data
-        return MoveFinding(finding_id, self.target.data or "", self.reason.data or "", until)
+        """The move as typed; a day that cannot be read counts as none."""
+        return MoveFinding(finding_id, self.target.data or "", self.reason.data or "", self.until.data)

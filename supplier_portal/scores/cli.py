@@ -81,4 +81,5 @@ def _write(output: BinaryIO, line: str) -> None:
     output.write(f"{line}\n".encode("utf-8", "backslashreplace"))
     output.flush()
 
+
 COMMANDS = [recompute_command]

@@ -15,6 +15,7 @@ from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.domain.scoring import canonical_json, sha256_of
 from supplier_portal.scores.models import Policy, Rating
 from supplier_portal.suppliers.models import Supplier
+from supplier_portal.suppliers.queries import visible as visible_suppliers
 from supplier_portal.tenders.models import Award, Bid, Bidder, Evaluation, Opening, Tender, TenderMember, TenderMove
 
 OPENERS = 2
@@ -53,6 +54,12 @@ def bidders_of(session: Session, tender_id: int) -> list[tuple[Bidder, Supplier]
     return [
         (row[0], row[1]) for row in session.execute(rows.where(Bidder.tender_id == tender_id).order_by(Bidder.code))
     ]
+
+
+def free_suppliers(session: Session, actor: Actor, tender_id: int) -> list[Supplier]:
+    """Give the suppliers that are no bidders of the tender yet, by number."""
+    taken = select(Bidder.supplier_id).where(Bidder.tender_id == tender_id)
+    return list(session.scalars(visible_suppliers(actor).where(Supplier.id.not_in(taken)).order_by(Supplier.number)))
 
 
 def bids_of(session: Session, tender_id: int) -> dict[int, Bid]:

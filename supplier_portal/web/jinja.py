@@ -15,6 +15,7 @@ from supplier_portal.web.menu import menu
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import language, speech, theme
 
+
 def _day(value: date) -> str:
     return speech().day(value)
 

@@ -1,9 +1,9 @@
 """Insets: a room further right puts a small panel of its own into a page of a room further left.
 
 The page names a place and its facts, `render("audits.checkpoint", audit=audit, checkpoint=checkpoint)`, and includes
-each panel's template, which finds its own facts as `panel.facts`:
+each panel's template, which finds its own facts as `inset.facts`:
 
-    {% for panel in panels %}{% include panel.template %}{% endfor %}
+    {% for inset in panels %}{% include inset.template %}{% endfor %}
 
 The other room declares a function when its pages are registered, and asks for permission itself:
 
@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app
+from flask import current_app
+from flask.sansio.app import App
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Panel:
 Inset = Callable[..., Panel | None]
 
 
-def declare(app: Flask, place: str, function: Inset) -> None:
-    """Put `function` into `place`; it is given the page's facts and returns None where it has nothing for the reader."""
+def declare(app: App, place: str, function: Inset) -> None:
+    """Put `function` into `place`. It is given the page's facts; None says it has nothing for this reader."""
     app.extensions.setdefault("panels", {}).setdefault(place, []).append(function)
 
 

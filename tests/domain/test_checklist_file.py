@@ -85,7 +85,7 @@ def test_the_small_file_is_right() -> None:
 @pytest.mark.parametrize(
     "prepare", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n"), lambda text: "---\n" + text]
 )
-def test_marks_and_line_ends_of_other_systems_change_nothing(prepare) -> None:  # noqa: ANN001 - a lambda
+def test_marks_and_line_ends_of_other_systems_change_nothing(prepare) -> None:
     assert hash_of(read_checklist(prepare(SMALL).encode())[0]) == hash_of(read_checklist(SMALL.encode())[0])
 
 

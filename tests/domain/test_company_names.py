@@ -36,7 +36,7 @@ def test_the_telling_words_are_left(name, words):
     [
         ("深圳市惠岭精密电子股份有限公司", "惠岭"),
         ("广东省深圳市惠岭科技有限公司", "惠岭"),
-        ("惠岭（中国）有限责任公司", "惠岭"),  # noqa: RUF001 Chinese brackets
+        ("惠岭（中国）有限责任公司", "惠岭"),
         ("惠岭电子集团", "惠岭"),
         ("电子科技有限公司", "电子科技"),
     ],
@@ -73,7 +73,7 @@ def test_names_of_two_companies_are_told_apart(listed, known):
         ("Huiling Group (formerly Suiling)", ["Huiling Precision Electronics", ""]),
         ("深圳市惠岭精密电子股份有限公司", ["Quite Another Name", "惠岭精密电子"]),
         ("Huiling", ["惠岭精密电子"]),  # no script in common: nothing is plain
-        ("Пример", ["Huiling"]),  # noqa: RUF001 Cyrillic on purpose
+        ("Пример", ["Huiling"]),
         ("LG Display", ["LGDisplay Co., Ltd."]),
         ("TSMC", ["Taiwan Semiconductor Manufacturing Company Limited"]),
         ("Huiling", []),

@@ -171,6 +171,6 @@ def _make_ready(form: AnswerForm, checkpoint: Checkpoint, typed: Typed, focus: F
     if typed.answer is None and focus.editable:
         form.show(focus.answer)
     if typed.rival is not None:
-        form.base_version.data = typed.rival.version
+        form.base_version.data = str(typed.rival.version)
     if typed.answer is None or typed.rival is not None:
         form.change_uuid.data = str(uuid4())

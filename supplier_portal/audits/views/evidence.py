@@ -14,6 +14,7 @@ from supplier_portal.audits.views.room import blueprint
 from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing
 from supplier_portal.files.operations import Upload, take_in
 from supplier_portal.files.store import FileStore
+from supplier_portal.web.attachments import attachment, inline_picture
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal
@@ -57,7 +58,7 @@ def show_picture(audit_id: int, evidence_id: int) -> ResponseReturnValue:
     found = _found(audit_id, evidence_id)
     if found.shown_digest is None:
         raise Missing
-    return _kept(Response(FileStore.of(portal().config).read(found.shown_digest), mimetype="image/jpeg"))
+    return _kept(inline_picture(FileStore.of(portal().config).read(found.shown_digest)))
 
 
 @blueprint.get("/audits/<int:audit_id>/evidence/<int:evidence_id>/file")
@@ -67,9 +68,7 @@ def download(audit_id: int, evidence_id: int) -> ResponseReturnValue:
     found = _found(audit_id, evidence_id)
     if found.shown_digest is not None and actor().role in SUPPLIER_ROLES:
         raise Missing
-    response = Response(FileStore.of(portal().config).read(found.digest), mimetype=found.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=found.name)
-    return _kept(response)
+    return _kept(attachment(FileStore.of(portal().config).read(found.digest), found.name, found.media_type))
 
 
 def _kept(response: Response) -> Response:

@@ -17,6 +17,7 @@ from supplier_portal.suppliers.models import Site, Supplier
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
 from supplier_portal.web.paging import Page, asked_page
+from supplier_portal.web.reader import speech
 
 LONGEST_SEARCH = 100
 
@@ -42,7 +43,8 @@ def list_audits() -> ResponseReturnValue:
     page = Page(page.number, page.size, total)
     entries = _entries(asked.order_by(Audit.starts_on.desc(), Audit.id.desc()).limit(page.size).offset(page.first))
     template = "audits/own_list.html" if actor().role in SUPPLIER_ROLES else "audits/list.html"
-    return render_template(template, entries=entries, page=page, states=AUDIT.states)
+    states = [(state, speech().word(AUDIT.word(state))) for state in AUDIT.states]
+    return render_template(template, entries=entries, page=page, states=states)
 
 
 @blueprint.get("/today")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from supplier_portal.access.actor import Role
 from supplier_portal.access.permissions import Permission
 from supplier_portal.accounts.queries import people_with
-from supplier_portal.audits.forms import PlanForm
+from supplier_portal.audits.forms import PlanForm, row_number
 from supplier_portal.audits.models import MODES, TYPES
 from supplier_portal.audits.operations import plan_audit
 from supplier_portal.audits.queries import MOST_ID
@@ -28,7 +28,7 @@ from supplier_portal.web.reader import language, speech
 @guard(Permission.AUDITS_AUDIT_PLAN)
 def plan() -> ResponseReturnValue:
     form = PlanForm(supplier_id=request.args.get("supplier"))
-    supplier = _supplier(form.supplier_id.data)
+    supplier = _supplier(row_number(form.supplier_id.data))
     if supplier is None and not form.is_submitted():
         suppliers = reading().scalars(visible_suppliers(actor()).order_by(Supplier.name_en, Supplier.id)).all()
         return render_template("audits/plan_supplier.html", suppliers=suppliers)

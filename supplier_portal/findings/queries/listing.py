@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -79,7 +80,7 @@ def count_findings(session: Session, actor: Actor, asked: Filter) -> int:
     return session.scalar(select(func.count()).select_from(matching)) or 0
 
 
-ORDERS: dict[str, Sequence[ColumnElement[object]]] = {
+ORDERS: dict[str, Sequence[Any]] = {
     "number": (func.length(Finding.number), Finding.number),
     "due": (Finding.close_due_on,),
     "age": (Finding.notified_at,),
@@ -87,11 +88,19 @@ ORDERS: dict[str, Sequence[ColumnElement[object]]] = {
 }
 
 
-def list_findings(
-    session: Session, actor: Actor, asked: Filter, today: date, *, sort: str = "", first: int = 0, most: int = 500
-) -> list[Listed]:
-    """The matching findings with supplier and site, in one statement. sort: a key of ORDERS, "-" before it: falling."""
-    rows = _ordered(_placed(visible(actor).where(*asked.conditions())), sort).offset(first).limit(most)
+@dataclass(frozen=True)
+class Part:
+    """Which rows of a list, in which order. sort: a key of ORDERS, with "-" before it falling."""
+
+    sort: str = ""
+    first: int = 0
+    most: int = 500
+
+
+def list_findings(session: Session, actor: Actor, asked: Filter, today: date, part: Part = Part()) -> list[Listed]:
+    """The matching findings with supplier and site, in one statement."""
+    matching = _placed(visible(actor).where(*asked.conditions()))
+    rows = _ordered(matching, part.sort).offset(part.first).limit(part.most)
     return [
         Listed(finding, supplier, site, standing_of(finding, supplier.time_zone), today)
         for finding, supplier, site in session.execute(rows)

@@ -1,7 +1,7 @@
 """One finding as a whole: plans, evidence, moves, and both sides' clocks."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -67,7 +67,7 @@ class Story:
         since = self.finding.turn_since if self.finding.state == "insufficient" else self._proposed_at()
         return since is not None and any(evidence.added_at >= since for evidence in self.evidence)
 
-    def _proposed_at(self) -> object:
+    def _proposed_at(self) -> datetime | None:
         return self.plans[0][0].proposed_at if self.plans else None
 
 
@@ -76,7 +76,9 @@ def story_of(session: Session, actor: Actor, finding_id: int, today: date) -> St
     finding, supplier, site, audit, sha256 = _placed(session, actor, finding_id)
     checkpoint = checklist_with(session, sha256).by_code[finding.checkpoint]
     plans = _plans(session, finding)
-    evidence = visible_evidence(actor).where(FindingEvidence.finding_id == finding.id).order_by(FindingEvidence.id.desc())
+    evidence = (
+        visible_evidence(actor).where(FindingEvidence.finding_id == finding.id).order_by(FindingEvidence.id.desc())
+    )
     moves = session.scalars(
         select(FindingMove).where(FindingMove.finding_id == finding.id).order_by(FindingMove.id)
     ).all()
@@ -88,7 +90,7 @@ def story_of(session: Session, actor: Actor, finding_id: int, today: date) -> St
         audit=audit,
         checkpoint=checkpoint,
         plans=plans,
-        evidence=list(session.scalars(evidence)),
+        evidence=list(session.scalars(evidence.order_by(FindingEvidence.id.desc()))),
         moves=list(moves),
         people=_people(session, finding, plans, list(moves)),
         photos=list(session.scalars(photos.order_by(Evidence.id))),

@@ -32,13 +32,15 @@ def visible_now(actor: Actor) -> Select[RatingNow]:
     return everything if reach is Reach.ALL else everything.where(own)
 
 
-def policy_on(session: Session, day: date) -> Policy:
-    """Find the policy that holds on a day, the one published last where two begin together.
-
-    Raises Conflict `scores.no_policy` where none holds yet.
-    """
+def policy_holding(session: Session, day: date) -> Policy | None:
+    """Find the policy that holds on a day, the one published last where two begin together."""
     holding = select(Policy).where(Policy.holds_from <= day)
-    policy = session.scalar(holding.order_by(Policy.holds_from.desc(), Policy.published_at.desc()).limit(1))
+    return session.scalar(holding.order_by(Policy.holds_from.desc(), Policy.published_at.desc()).limit(1))
+
+
+def policy_on(session: Session, day: date) -> Policy:
+    """Find the policy that holds on a day. Raises Conflict `scores.no_policy` where none holds yet."""
+    policy = policy_holding(session, day)
     if policy is None:
         raise Conflict("scores.no_policy", day=day.isoformat())
     return policy

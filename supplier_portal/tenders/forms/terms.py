@@ -103,12 +103,12 @@ class TermsForm(PortalForm):
 def _add_rows() -> None:
     TermsForm.weight_0 = FigureField("Weight of the price", [Optional()])
     for row in ROWS:
-        setattr(TermsForm, f"code_{row}", StringField(f"Criterion {row}", default=""))
-        setattr(TermsForm, f"weight_{row}", FigureField(f"Weight {row}", [Optional()]))
-        setattr(TermsForm, f"source_{row}", SelectField(f"Points {row}", default=ENTERED))
+        setattr(TermsForm, f"code_{row}", StringField("Criterion", default=""))
+        setattr(TermsForm, f"weight_{row}", FigureField("Weight", [Optional()]))
+        setattr(TermsForm, f"source_{row}", SelectField("Points come from", default=ENTERED))
     for row in DISCOUNTS:
-        setattr(TermsForm, f"threshold_{row}", FigureField(f"From points {row + 1}", [Optional()]))
-        setattr(TermsForm, f"share_{row}", FigureField(f"Share {row + 1}", [Optional()]))
+        setattr(TermsForm, f"threshold_{row}", FigureField("From points", [Optional()]))
+        setattr(TermsForm, f"share_{row}", FigureField("Share of the reference value", [Optional()]))
 
 
 _add_rows()

@@ -60,8 +60,9 @@ def award_tender(session: Session, actor: Actor, command: AwardTender, moment: M
     session.add(award)
     move_tender(session, actor, tender, "awarded", moment, reason=reason)
     tie, changed = int(published["manual_tie_break"]), [read.code for read in gates if read.changed]
-    facts: dict[str, int | list[str]] = {"manual_tie_break": tie, "gates_changed": changed}
-    record_event(session, actor, moment, "award_tender", tender=tender.id, bidder=chosen.id, **facts)
+    facts: dict[str, int | list[str] | None] = {"manual_tie_break": tie, "gates_changed": changed}
+    facts |= {"bidder": chosen.id, "seconded_by": command.seconded_by}
+    record_event(session, actor, moment, "award_tender", tender=tender.id, **facts)
     return award
 
 

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
-from supplier_portal.audits.queries import MOST_ID
-from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing
+from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.tender import TENDER
 from supplier_portal.scores.operations import publish_ratings
 from supplier_portal.tenders.models import Bid, Bidder, Opening, Tender
-from supplier_portal.tenders.operations.reaching import move_tender, only_in, reach_tender
+from supplier_portal.tenders.operations.reaching import move_tender, only_in, reach_bidder, reach_tender
 from supplier_portal.tenders.queries import OPENERS, bidders_of, bids_file, bids_hash, bids_of, openings_of
 from supplier_portal.tenders.rules import Rules, entered, written
 from supplier_portal.trail.operations import record_event
@@ -62,9 +61,7 @@ def enter_bid(session: Session, actor: Actor, command: EnterBid, moment: Moment,
         raise Conflict("tenders.deadline_not_over")
     if openings_of(session, tender.id):
         raise Conflict("tenders.opening_begun")
-    bidder = session.scalar(select(Bidder).where(Bidder.tender_id == tender.id, Bidder.id == min(command.bidder_id, MOST_ID)))
-    if bidder is None:
-        raise Missing
+    bidder = reach_bidder(session, tender, command.bidder_id)
     if faults := list(_faults(tender, command)):
         raise Invalid(faults)
     bid = session.scalar(select(Bid).where(Bid.bidder_id == bidder.id))

@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
-from supplier_portal.audits.queries import MOST_ID
-from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing
+from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.moment import Moment
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.suppliers.queries import visible as visible_suppliers
 from supplier_portal.tenders.models import Bidder, Tender, TenderMember
-from supplier_portal.tenders.operations.reaching import only_in, reach_tender
+from supplier_portal.tenders.operations.reaching import only_in, reach_bidder, reach_tender
 from supplier_portal.tenders.queries import possible_members
 from supplier_portal.tenders.rules import RulesTyped, document_of, faults_of
 from supplier_portal.trail.operations import record_event
@@ -153,10 +152,7 @@ def remove_bidder(session: Session, actor: Actor, command: RemoveBidder, moment:
     """Take a bidder out again, until the tender is locked."""
     tender = reach_tender(session, actor, Permission.TENDERS_TENDER_WRITE, command.tender_id)
     only_in(tender, "draft", "published")
-    bidder = session.scalar(select(Bidder).where(Bidder.tender_id == tender.id, Bidder.id == min(command.bidder_id, MOST_ID)))
-    if bidder is None:
-        raise Missing
-    session.delete(bidder)
+    session.delete(reach_bidder(session, tender, command.bidder_id))
     session.flush()
     record_event(session, actor, moment, "remove_bidder", tender=tender.id, bidder=command.bidder_id)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
@@ -12,7 +13,7 @@ from supplier_portal.db.states import move_state
 from supplier_portal.domain.errors import Conflict, Missing
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.tender import TENDER
-from supplier_portal.tenders.models import Tender, TenderMove
+from supplier_portal.tenders.models import Bidder, Tender, TenderMove
 from supplier_portal.tenders.queries import visible
 from supplier_portal.trail.operations import record_event
 
@@ -25,6 +26,15 @@ def reach_tender(session: Session, actor: Actor, permission: Permission, tender_
     if tender is None:
         raise Missing
     return tender
+
+
+def reach_bidder(session: Session, tender: Tender, bidder_id: int) -> Bidder:
+    """Give the tender's bidder. Raises Missing for another tender's."""
+    wanted = select(Bidder).where(Bidder.tender_id == tender.id, Bidder.id == min(bidder_id, MOST_ID))
+    bidder = session.scalar(wanted)
+    if bidder is None:
+        raise Missing
+    return bidder
 
 
 def only_in(tender: Tender, *states: str) -> None:

@@ -1,0 +1,92 @@
+"""How mature an invented supplier is at each checkpoint, and figures that say the same as the level does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+from supplier_portal.domain.checklist.profile import Profile, applies
+from supplier_portal.domain.checklist.version import Band, ChecklistVersion, Checkpoint, Metric
+
+HIGHEST = 4
+TENTHS = 10
+SPREAD = 9  # tenths of a level that single checkpoints lie around their dimension's
+YES_FROM = 18  # tenths of a level from which on a yes is given
+NOT_APPLICABLE_ONCE_IN = 6  # where the texts have a reason for it
+PER_CENT = Decimal(100)
+GAP_PERMILLE = {4: (0, 9), 3: (11, 19), 2: (23, 48), 1: (60, 190), 0: (220, 400)}
+WIDEST_ABOVE = Decimal("1.3")  # how far above the highest band a figure goes
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an answer counts and measures; the fields are those of an answer."""
+
+    population: int | None = None
+    sampled: int | None = None
+    conforming: int | None = None
+    number: Decimal | None = None
+    claimed: Decimal | None = None
+    reperformed: Decimal | None = None
+
+
+def levels_of(
+    checklist: ChecklistVersion, profile: Profile, means: Mapping[str, int], chance: Random, reasons: Mapping[str, str]
+) -> dict[str, str]:
+    """Give each checkpoint in profile its rating: "0" to "4", or "NA" for one of `reasons`, by code.
+
+    means: tenths of a level, by dimension.
+    """
+    dimension_of = {step.number: step.dimension for step in checklist.steps}
+    ratings = {}
+    for checkpoint in checklist.checkpoints:
+        about = means[dimension_of[checkpoint.step]] + chance.randint(-SPREAD, SPREAD)
+        left_out = chance.randrange(NOT_APPLICABLE_ONCE_IN) == 0
+        if not applies(checkpoint, profile):
+            continue
+        level = max(0, min(HIGHEST, (about + TENTHS // 2) // TENTHS))
+        if checkpoint.type == "yes_no":
+            level = HIGHEST if about >= YES_FROM else 0
+        ratings[checkpoint.code] = "NA" if left_out and checkpoint.code in reasons else str(level)
+    return ratings
+
+
+def figures_of(checkpoint: Checkpoint, rating: str, tonnes: Decimal, chance: Random) -> Figures:
+    """Counts and figures that agree with the rating. tonnes: scope 1 and 2 of the supplier."""
+    if rating == "NA":
+        return Figures()
+    level = int(rating)
+    sampled = chance.randint(4, 9)
+    conforming = sampled if level >= 3 else chance.randint(1, sampled - 2) if level == 2 else 0  # noqa: PLR2004 levels
+    counts = {"population": sampled * chance.randint(2, 9), "sampled": sampled, "conforming": conforming}
+    if checkpoint.metric is None:
+        return Figures(**counts)
+    if checkpoint.metric.basis == "gap":
+        claimed, found = _apart(level, tonnes, chance)
+        return Figures(**counts, claimed=claimed, reperformed=found)
+    if checkpoint.metric.basis:
+        claimed = Decimal(chance.randint(400, 9000)) / 10
+        share = _within(checkpoint.metric, level, chance)
+        return Figures(**counts, claimed=claimed, reperformed=(claimed * share / PER_CENT).quantize(Decimal("0.1")))
+    return Figures(**counts, number=_within(checkpoint.metric, level, chance))
+
+
+def _apart(level: int, tonnes: Decimal, chance: Random) -> tuple[Decimal, Decimal]:
+    """Claimed and re-performed tonnes, as far apart as the level allows."""
+    found = (tonnes * chance.randint(25, 75) / PER_CENT).quantize(Decimal("0.1"))
+    permille = chance.randint(*GAP_PERMILLE[level]) * chance.choice((-1, -1, 1))
+    return (found * (1000 + permille) / 1000).quantize(Decimal("0.1")), found
+
+
+def _within(metric: Metric, level: int, chance: Random) -> Decimal:
+    """A figure of the level's band, in whole tenths."""
+    bands: Sequence[Band] = sorted(metric.bands, key=lambda band: band.level)
+    bounds = [Decimal(0), *(band.threshold for band in bands)]
+    low = bounds[level]
+    above = [bound for bound in bounds[level + 1 :] if bound > low]
+    most = above[0] if above else min(PER_CENT, low * WIDEST_ABOVE) if "%" in metric.unit.en else low * WIDEST_ABOVE
+    if level == 0:
+        most = max(most, low)
+        return low if bounds[1] == 0 else (most * chance.randint(50, 90) / PER_CENT).quantize(Decimal("0.1"))
+    first, last = int(low * TENTHS), int(most * TENTHS) - (1 if above else 0)
+    return Decimal(chance.randint(max(first, 1), max(first, last))) / TENTHS

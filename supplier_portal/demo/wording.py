@@ -1,0 +1,76 @@
+"""The sentences of an invented audit, from the bank of one language."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from random import Random
+
+from supplier_portal.demo.levels import Figures
+from supplier_portal.demo.seed_files import Texts
+from supplier_portal.domain.checklist.version import Checkpoint
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+LETTERS = "ABCDE"
+GOOD_FROM, MIDDLING = 3, 2
+TAIL_ONCE_IN = 2
+
+
+class Wording:
+    """Sentences of one audit. texts: the bank; site: the site's name; year: the inventory's."""
+
+    def __init__(self, texts: Texts, language: str, site: str, year: int) -> None:
+        self.language = language
+        self._texts = texts
+        self._site = site
+        self._year = year
+
+    def note(self, checkpoint: Checkpoint, rating: str, figures: Figures, chance: Random) -> str:
+        """What the auditor writes beside a rating; the reason where the checkpoint is not applicable."""
+        values = self._values(figures, chance)
+        tails: Sequence[str] = self._texts["tails"][chance.choice(checkpoint.methods)]
+        tail = chance.choice(tails).format(**values) if chance.randrange(TAIL_ONCE_IN) == 0 else ""
+        if rating == "NA":
+            return str(self._texts["not_applicable"][checkpoint.code])
+        said = self.at(checkpoint.code, _tone(int(rating))).format(**values)
+        return (said + (" " if self.language == "en" and tail else "") + tail).strip()
+
+    def at(self, code: str, what: str) -> str:
+        """One text of a checkpoint; what is said of level 2 stands in for what has no text of its own."""
+        table = self._texts[code]
+        return str(table.get(what, table["low"]))
+
+    def said(self, table: str, name: str) -> str:
+        """A sentence of a table of its own, with site and year filled in."""
+        return str(self._texts[table][name]).format(site=self._site, year=self._year)
+
+    def one_of(self, name: str, chance: Random) -> str:
+        """One of several sentences of the answers."""
+        several: Sequence[str] = self._texts["answers"][name]
+        return chance.choice(several)
+
+    def _values(self, figures: Figures, chance: Random) -> dict[str, str]:
+        month = chance.randrange(len(MONTHS))
+        tonnes = chance.randint(12, 640) * 100
+        return {
+            "site": self._site,
+            "year": str(self._year),
+            "month": MONTHS[month] if self.language == "en" else str(month + 1),
+            "letter": chance.choice(LETTERS),
+            "population": str(figures.population or 0),
+            "sampled": str(figures.sampled or 0),
+            "conforming": str(figures.conforming or 0),
+            "number": _plain(figures.number),
+            "claimed": _plain(figures.claimed),
+            "found": _plain(figures.reperformed),
+            "claimed_plain": f"{tonnes:,}",
+        }
+
+
+def _tone(level: int) -> str:
+    return "high" if level >= GOOD_FROM else "mid" if level == MIDDLING else "low"
+
+
+def _plain(figure: Decimal | None) -> str:
+    return "" if figure is None else f"{figure.normalize():,f}"

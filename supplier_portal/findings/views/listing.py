@@ -1,0 +1,69 @@
+"""The lists: what a supplier has to do first, and what the buyer's people follow."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from supplier_portal.access.actor import SUPPLIER_ROLES
+from supplier_portal.access.permissions import Permission
+from supplier_portal.audits.queries import MOST_ID
+from supplier_portal.domain.workflow.finding import FINDING
+from supplier_portal.findings.queries.listing import (
+    SEVERITIES,
+    TURNS,
+    Filter,
+    Listed,
+    Part,
+    count_findings,
+    list_findings,
+    suppliers_with_findings,
+)
+from supplier_portal.findings.views.room import blueprint
+from supplier_portal.web.authorize import guard
+from supplier_portal.web.door import actor, reading
+from supplier_portal.web.paging import Page, asked_page
+from supplier_portal.web.portal import portal
+
+FAR = 10**6
+ENDED = frozenset({"closed", "effective", "withdrawn", "waived"})
+
+
+@blueprint.get("/findings")
+@guard(Permission.FINDINGS_FINDING_READ)
+def show_list() -> ResponseReturnValue:
+    return _own_list() if actor().role in SUPPLIER_ROLES else _office_list()
+
+
+def _own_list() -> str:
+    """A supplier's: its own turn first, by what is due first; then what waits for the buyer; then the rest."""
+    today = portal().moment().day
+    entries = list_findings(reading(), actor(), Filter(), today)
+    turns = {turn: [entry for entry in entries if entry.standing.turn == turn] for turn in ("supplier", "buyer")}
+    turns["supplier"].sort(key=_urgency)
+    ended = [entry for entry in entries if entry.finding.state in ENDED]
+    strengths = [entry for entry in entries if entry.finding.kind == "strength"]
+    return render_template("findings/own_list.html", turns=turns, ended=ended, strengths=strengths, entries=entries)
+
+
+def _urgency(entry: Listed) -> tuple[int, int]:
+    days = entry.days_left
+    return (FAR if days is None else days), SEVERITIES.index(entry.finding.severity)
+
+
+def _office_list() -> str:
+    supplier = request.args.get("supplier", type=int)
+    named = supplier if supplier is None or 0 < supplier <= MOST_ID else 0
+    state, severity, turn = (request.args.get(name, "") for name in ("state", "severity", "turn"))
+    asked = Filter(state, severity, turn, named)
+    page, sort = asked_page(), request.args.get("sort", "-number")
+    page = Page(page.number, page.size, count_findings(reading(), actor(), asked))
+    part = Part(sort, page.first, page.size)
+    return render_template(
+        "findings/list.html",
+        entries=list_findings(reading(), actor(), asked, portal().moment().day, part),
+        page=page,
+        sort=sort,
+        states=FINDING.states,
+        severities=SEVERITIES,
+        turns=TURNS,
+        suppliers=suppliers_with_findings(reading(), actor()),
+    )

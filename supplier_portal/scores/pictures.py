@@ -1,0 +1,79 @@
+"""A scorecard's pictures, and the small ones of a table's row: shapes in the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from supplier_portal.output import charts
+from supplier_portal.scores.models import RatingNow
+from supplier_portal.scores.queries.history import PublishedRating
+from supplier_portal.scores.queries.scorecard import Scorecard
+from supplier_portal.scores.standing import steps_of
+
+FEWEST_DAYS = 2
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """radar, steps: None without an audit; history: None with fewer than two published days."""
+
+    radar: charts.Radar | None
+    steps: charts.StepBars | None
+    history: charts.History | None
+
+
+def pictures_of(card: Scorecard, language: str, rating_name: str, sustainability_name: str) -> Pictures:
+    """Lay the pictures out. Dimensions and steps are called as in the checklist of the audits."""
+    checklists = [audited.checklist for audited in card.sites.values()]
+    dimensions = {one.code: one.name.in_language(language) for checklist in checklists for one in checklist.dimensions}
+    steps = {one.number: one.name.in_language(language) for checklist in checklists for one in checklist.steps}
+    return Pictures(
+        radar=_radar(card, dimensions) if card.figures.sites else None,
+        steps=_steps(card, steps) if card.figures.sites else None,
+        history=_history(card, rating_name, sustainability_name),
+    )
+
+
+def _radar(card: Scorecard, names: dict[str, str]) -> charts.Radar:
+    values = {code: Decimal(value) for code, value in card.now.dimensions.items()}
+    return charts.radar(
+        [
+            charts.Dimension(code, names.get(code, ""), values.get(code), card.peers.dimensions.get(code))
+            for code in card.rules.dimensions
+        ]
+    )
+
+
+def _steps(card: Scorecard, names: dict[int, str]) -> charts.StepBars:
+    values = steps_of(card.inputs, card.figures, card.rules)
+    return charts.step_bars(
+        [
+            charts.Step(step, names.get(step, ""), values.get(step), card.peers.steps.get(step))
+            for step in card.rules.steps
+        ]
+    )
+
+
+def _history(card: Scorecard, rating_name: str, sustainability_name: str) -> charts.History | None:
+    if len(card.history) < FEWEST_DAYS:
+        return None
+    guides = [charts.Guide(f"{grade} ≥ {least}", Decimal(str(least))) for grade, least in card.rules.grades if least]
+    return charts.history(
+        [one.as_of.isoformat() for one in card.history],
+        [
+            charts.Series(rating_name, tuple(one.rating for one in card.history)),
+            charts.Series(sustainability_name, tuple(one.sustainability for one in card.history)),
+        ],
+        guides=guides,
+    )
+
+
+def row_bars(now: RatingNow, dimensions: Sequence[str]) -> charts.FiveBars:
+    """Draw the dimensions of a table's row."""
+    values = {code: Decimal(value) for code, value in now.dimensions.items()}
+    return charts.five_bars([charts.Dimension(code, code, values.get(code)) for code in dimensions])
+
+
+def row_line(history: Sequence[PublishedRating]) -> charts.Sparkline:
+    """Draw the last ratings of a table's row."""
+    return charts.sparkline([one.rating for one in history])

@@ -8,6 +8,7 @@ from apiflask import APIFlask
 from flask import Blueprint
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from supplier_portal.accounts import identity
 from supplier_portal.config import Config
@@ -33,6 +34,13 @@ ROOMS_WITH_PAGES = (
 )
 
 
+class RowNumber(IntegerConverter):
+    """A row's number in an address: what no row can have is not there, rather than too large for the database."""
+
+    def __init__(self, map: Map, **limits: int) -> None:  # noqa: A002 Werkzeug names it so
+        super().__init__(map, **{"min": 1, "max": 2**31 - 1} | limits)
+
+
 def make_application(config: Config) -> APIFlask:
     app = APIFlask(
         __name__,
@@ -44,6 +52,7 @@ def make_application(config: Config) -> APIFlask:
         docs_path=None,
         json_errors=False,
     )
+    app.url_map.converters["int"] = RowNumber
     configure(app, config)
     app.extensions["portal"] = Portal(config, Database(config.database_address))
     install_ways(app, config)

@@ -1,19 +1,23 @@
-"""What every test finds: a database of its own, the cast, and no way out of this machine."""
+"""What every test finds: a database and pages of its own, the cast, and no way out of this machine."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from supplier_portal import create_app
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.config import Config
 from supplier_portal.db import schema
 from supplier_portal.db.unit_of_work import Database
 from tests import cast
+from tests.cast import Person
 from tests.engines import PostgresqlEngines, SqliteEngines, engines
 from tests.house.network import forbid_mail, forbid_network
+from tests.web.pages import Browser
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +75,22 @@ def session(database: Database) -> Iterator[Session]:
 @pytest.fixture
 def config(database_address: str, tmp_path: Path) -> Config:
     return Config(data_folder=tmp_path / "data", database=database_address, secret_key="k" * 40, pinned_day=cast.TODAY)
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[Flask]:
+    made = create_app(config)
+    made.testing = True
+    yield made
+    made.extensions["portal"].database.engine.dispose()
+
+
+@pytest.fixture
+def stranger(app: Flask) -> Browser:
+    return Browser(app, app.test_client())
+
+
+@pytest.fixture
+def as_person(app: Flask) -> Callable[[Person], Browser]:
+    """`as_person(PAN)` is Pan's own signed-in browser."""
+    return lambda person: Browser(app, app.test_client()).sign_in(person)

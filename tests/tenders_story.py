@@ -115,7 +115,7 @@ def refuse_audit(session: Session, supplier_id: int) -> None:
     site = session.scalars(select(Site).where(Site.supplier_id == supplier_id)).one()
     audit = Audit(
         number=f"A-{supplier_id}", supplier_id=supplier_id, site_id=site.id, type="initial", mode="on_site", state="refused",
-        checklist_version_id=published_checklist(session).id, profile={}, starts_on=date(2024, 2, 1),
+        checklist_version_id=published_checklist(session).id, profile={"manufacturer": True, "large": False, "core": False}, starts_on=date(2024, 2, 1),
         ends_on=date(2024, 2, 1), planned_by=PAN.number, planned_at=NOW.at,
     )  # fmt: skip
     session.add(audit)

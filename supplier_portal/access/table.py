@@ -73,7 +73,7 @@ TABLE: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.TENDERS_TENDER_DECIDE: _TENDER_TEAM,
     Permission.TENDERS_TENDER_OPEN: _TENDER_TEAM,
     Permission.TENDERS_TENDER_READ: _TENDER_TEAM | _given(Reach.ALL, SYSTEM),
-    Permission.TENDERS_TENDER_WRITE: _given(Reach.ALL, PROCUREMENT),
+    Permission.TENDERS_TENDER_WRITE: _TENDER_TEAM,
     Permission.TRAIL_EVENT_READ: _given(Reach.ALL, ADMINISTRATOR),
 }
 

@@ -104,7 +104,7 @@ def may_read_answers(actor: Actor, audit: Audit) -> bool:
 def answered_counts(session: Session, audit_ids: Collection[int]) -> dict[int, int]:
     """How many checkpoints of each audit have a rating: one statement for any number of audits."""
     counted = select(Answer.audit_id, func.count()).where(Answer.audit_id.in_(audit_ids), Answer.rating.is_not(None))
-    return dict(session.execute(counted.group_by(Answer.audit_id)).tuples().all())
+    return dict(session.execute(counted.group_by(Answer.audit_id)).all())
 
 
 def team_of(session: Session, audit_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:

@@ -49,6 +49,11 @@ def visible_matches(actor: Actor) -> Select[SupplierTarget, Supplier, SbtiCompan
     )
 
 
+def count_of(session: Session, lists: Select[SbtiSnapshot]) -> int:
+    """Count the imported lists of a query, whatever part of them is shown."""
+    return session.scalar(select(func.count()).select_from(lists.subquery())) or 0
+
+
 def snapshot_in_force(day: date) -> Select[int]:
     """Select the id of the list that counts on a day: the newest by date, of several of one date the last imported."""
     newest = select(SbtiSnapshot.id).where(SbtiSnapshot.as_of <= day)

@@ -2,12 +2,11 @@
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
 
 from supplier_portal.access.actor import Role
 from supplier_portal.access.permissions import Permission
 from supplier_portal.carbon.models import SbtiSnapshot, SupplierTarget
-from supplier_portal.carbon.queries import CONFLICT, snapshot_in_force, visible, visible_matches
+from supplier_portal.carbon.queries import CONFLICT, count_of, snapshot_in_force, visible, visible_matches
 from supplier_portal.carbon.sbti_list.companies import counted_in
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.web.authorize import guard
@@ -31,7 +30,7 @@ def list_targets() -> ResponseReturnValue:
     asked = asked_page()
     newest_first = lists.order_by(SbtiSnapshot.as_of.desc(), SbtiSnapshot.id.desc())
     snapshots = reading().scalars(newest_first.offset(asked.first).limit(asked.size)).all()
-    total = reading().scalar(select(func.count()).select_from(lists.subquery())) or 0
+    total = count_of(reading(), lists)
     matches = []
     if in_force is not None:
         of_list = visible_matches(actor()).where(SupplierTarget.snapshot_id == in_force.id)

@@ -166,10 +166,11 @@ def _strength(
     wording: Wording,
 ) -> PlannedFinding | None:
     means = seed_files.profiles()[seed.profile]
-    best = [code for code, level in ratings.items() if level == max(ratings.values())]
+    highest = max(ratings.values())
+    best = [code for code, level in ratings.items() if level == highest and checklist.by_code[code].type != "yes_no"]
     if max(means.values()) < STRENGTH_FROM or not best:
         return None
-    code = max(best, key=lambda one: checklist.by_code[one].weight)
+    code = chance_for(f"strength:{seed.supplier}:{seed.starts_on}").choice(best)
     title = f"{wording.said('audit', 'strength')}: {checklist.by_code[code].title.in_language(wording.language)}"
     seen = f"{answers[code].note} {wording.said('audit', 'strength_seen')}"
     return PlannedFinding("", code, "strength", "none", title, wording.at(code, "asks"), seen)

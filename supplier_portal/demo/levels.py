@@ -10,8 +10,8 @@ from supplier_portal.domain.checklist.version import Band, ChecklistVersion, Che
 
 HIGHEST = 4
 TENTHS = 10
-SPREAD = 9  # tenths of a level that single checkpoints lie around their dimension's
-YES_FROM = 18  # tenths of a level from which on a yes is given
+SPREAD = 9  # two dice of so many tenths of a level: how far single checkpoints lie around their dimension
+YES_FROM = 13  # tenths of a level from which on a yes is given
 NOT_APPLICABLE_ONCE_IN = 6  # where the texts have a reason for it
 PER_CENT = Decimal(100)
 GAP_PERMILLE = {4: (0, 9), 3: (11, 19), 2: (23, 48), 1: (60, 190), 0: (220, 400)}
@@ -40,7 +40,7 @@ def levels_of(
     dimension_of = {step.number: step.dimension for step in checklist.steps}
     ratings = {}
     for checkpoint in checklist.checkpoints:
-        about = means[dimension_of[checkpoint.step]] + chance.randint(-SPREAD, SPREAD)
+        about = means[dimension_of[checkpoint.step]] + chance.randint(-SPREAD, SPREAD) + chance.randint(-SPREAD, SPREAD)
         left_out = chance.randrange(NOT_APPLICABLE_ONCE_IN) == 0
         if not applies(checkpoint, profile):
             continue
@@ -59,6 +59,8 @@ def figures_of(checkpoint: Checkpoint, rating: str, tonnes: Decimal, chance: Ran
     sampled = chance.randint(4, 9)
     conforming = sampled if level >= 3 else chance.randint(1, sampled - 2) if level == 2 else 0  # noqa: PLR2004 levels
     counts = {"population": sampled * chance.randint(2, 9), "sampled": sampled, "conforming": conforming}
+    if checkpoint.type == "yes_no" or checkpoint.methods == ("certificate",):
+        return Figures()
     if checkpoint.metric is None:
         return Figures(**counts)
     if checkpoint.metric.basis == "gap":

@@ -50,6 +50,10 @@ class Wording:
         several: Sequence[str] = self._texts["answers"][name]
         return chance.choice(several)
 
+    def one_at(self, name: str, place: int, chance: Random) -> str:
+        """The sentence at one place among several, its counts filled in."""
+        return str(self._texts["answers"][name][place]).format(**self._values(Figures(), chance))
+
     def _values(self, figures: Figures, chance: Random) -> dict[str, str]:
         month = chance.randrange(len(MONTHS))
         tonnes = chance.randint(12, 640) * 100
@@ -59,7 +63,7 @@ class Wording:
             "month": MONTHS[month] if self.language == "en" else str(month + 1),
             "letter": chance.choice(LETTERS),
             "population": str(figures.population or 0),
-            "sampled": str(figures.sampled or 0),
+            "sampled": str(figures.sampled or chance.randint(2, 30)),
             "conforming": str(figures.conforming or 0),
             "number": _plain(figures.number),
             "claimed": _plain(figures.claimed),

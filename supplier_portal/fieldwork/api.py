@@ -1,6 +1,7 @@
 """PUT /api/changes/<uuid>: how the audit page saves as one goes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.audits.operations import PreparedAnswer, prepare_answer
-from supplier_portal.domain.errors import Conflict
+from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.scoring.canonical import canonical_json, sha256_of
-from supplier_portal.fieldwork.forms import MOST_BYTES, AnswerChange, read_change
+from supplier_portal.fieldwork.forms import MOST_BYTES, AnswerChange, AnswerContent, read_change
 from supplier_portal.fieldwork.operations import ReceivedChange, Reply, refuse_change, take_answer
 from supplier_portal.fieldwork.queries import stored_change, taken
 from supplier_portal.web.authorize import guard
@@ -25,7 +26,7 @@ View = TypeVar("View", bound=Callable[..., Response])
 
 
 def described(view: View) -> View:
-    """Put the form of the body into the OpenAPI document; it is read by `read_change`, stricter than a decorator would."""
+    """Put the form of the body into the OpenAPI document; `read_change` reads it, stricter than a decorator."""
     blueprint.input(AnswerChange)(view)
     return view
 
@@ -51,7 +52,14 @@ def put_change(change_uuid: UUID) -> Response:
         reply = _known(received) if prepared.known else _taken(received, prepared)
     except Conflict as refused:
         reply = _refused(received, refused)
+    except Invalid as error:
+        raise Invalid([_in_answer(fault) for fault in error.faults]) from error
     return Response(canonical_json(reply.body), reply.status, mimetype="application/json")
+
+
+def _in_answer(fault: Fault) -> Fault:
+    """A fault of the content at its path in the JSON."""
+    return replace(fault, place=f"answer.{fault.place}") if fault.place in AnswerContent.model_fields else fault
 
 
 def _taken(received: ReceivedChange, prepared: PreparedAnswer) -> Reply:

@@ -48,7 +48,7 @@ class AnswerContent(Strict):
 
 
 class AnswerChange(Strict):
-    """base_version: the version the change was made on, 0 for a first answer; device_at: the device's clock, a claim."""
+    """base_version: what the change was made on, 0 for a first answer; device_at: the device's clock, a claim."""
 
     kind: Literal["answer"]
     audit_id: Row

@@ -1,7 +1,6 @@
 """Taking a change that a device sends: done once, and answered the same way however often it is sent."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -11,11 +10,12 @@ from supplier_portal.audits.operations import PreparedAnswer, SavedAnswer, store
 from supplier_portal.domain.answering import Proposal
 from supplier_portal.domain.errors import Conflict
 from supplier_portal.domain.moment import Moment
-from supplier_portal.domain.scoring.rounding import published
+from supplier_portal.domain.scoring.rounding import figure
 from supplier_portal.fieldwork.models import Change
 from supplier_portal.language.speech import Speech
 
 SAVED, MET = 200, 409
+FIGURE_PLACES = 2
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ def _proposed(proposal: Proposal | None) -> dict[str, object] | None:
     """The level the figures propose and the figure, rounded half up to 0.01."""
     if proposal is None:
         return None
-    figure: Decimal | None = None if proposal.figure is None else published(proposal.figure)
-    return {"level": proposal.level, "figure": None if figure is None else str(figure)}
+    rests_on = None if proposal.figure is None else str(figure(proposal.figure, FIGURE_PLACES))
+    return {"level": proposal.level, "figure": rests_on}
 
 
 def _met(saved: SavedAnswer, speech: Speech) -> dict[str, object]:

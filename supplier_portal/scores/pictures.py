@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from supplier_portal.output import charts
 from supplier_portal.scores.models import RatingNow
+from supplier_portal.scores.now_row import dimension_order, steps_of
 from supplier_portal.scores.queries.history import PublishedRating
 from supplier_portal.scores.queries.scorecard import Scorecard
-from supplier_portal.scores.standing import steps_of
 
 FEWEST_DAYS = 2
 
@@ -39,7 +39,7 @@ def _radar(card: Scorecard, names: dict[str, str]) -> charts.Radar:
     return charts.radar(
         [
             charts.Dimension(code, names.get(code, ""), values.get(code), card.peers.dimensions.get(code))
-            for code in card.rules.dimensions
+            for code in dimension_order(card.rules)
         ]
     )
 
@@ -49,7 +49,7 @@ def _steps(card: Scorecard, names: dict[int, str]) -> charts.StepBars:
     return charts.step_bars(
         [
             charts.Step(step, names.get(step, ""), values.get(step), card.peers.steps.get(step))
-            for step in card.rules.steps
+            for step in sorted(card.rules.steps)
         ]
     )
 

@@ -37,7 +37,7 @@ class GateStanding:
 
 @dataclass(frozen=True)
 class SiteStanding:
-    """How one site's audit counts on the day. mode_cap: None where it caps nothing; capped_by: acting gates that cap."""
+    """How one site's audit counts on the day. mode_cap: None where it caps nothing; capped_by: acting gates."""
 
     site: str
     figures: SiteRating

@@ -1,7 +1,6 @@
 """Scorecards: the table, one supplier's page, its receipts, and what is asked of the worker."""
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,22 +8,24 @@ from flask.typing import ResponseReturnValue
 from supplier_portal.access.actor import SUPPLIER_ROLES, Role
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import decide
+from supplier_portal.domain.scoring import Policy as PolicyRules
 from supplier_portal.domain.scoring import canonical_json
 from supplier_portal.jobs.operations import AskJob, ask_job
 from supplier_portal.output import charts
+from supplier_portal.scores.forms import filter_choices
 from supplier_portal.scores.models import RatingNow
+from supplier_portal.scores.now_row import dimension_order
 from supplier_portal.scores.pictures import pictures_of, row_bars, row_line
 from supplier_portal.scores.queries import policy_holding, receipt_of, rules_of
-from supplier_portal.scores.queries.history import recent_ratings
+from supplier_portal.scores.queries.history import PublishedRating, recent_ratings
 from supplier_portal.scores.queries.scorecard import find_rating, find_supplier, scorecard_of
 from supplier_portal.scores.queries.table import FIRST_SORT, ScorecardTable, TableFilter
-from supplier_portal.scores.validity import STATES, Validity
-from supplier_portal.suppliers.categories import CATEGORIES
+from supplier_portal.scores.validity import Validity
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.menu import MenuEntry
-from supplier_portal.web.paging import asked_page
+from supplier_portal.web.paging import Page, asked_page
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import language, speech
 
@@ -36,7 +37,6 @@ MENU = [
 ]
 ID = f"int(max={2**31 - 1})"
 ONE = f"/<{ID}:supplier_id>"
-TARGETS = ("validated", "committed", "none")
 ROW_DAYS = 8
 
 
@@ -68,21 +68,23 @@ def list_scorecards() -> ResponseReturnValue:
     table = ScorecardTable(person, wanted, day, rules.validity.full_days)
     counts = table.counts(reading())
     page = replace(asked_page(), total=counts.suppliers)
+    rows = _rows(table, sort, page, rules)
     return render_template(
-        "scores/scorecards.html", rows=_rows(table, sort, page, rules), counts=counts, page=page, sort=sort, wanted=wanted,
-        whole=table.total(reading()), policy=policy, rules=rules, day=day, categories=CATEGORIES, states=STATES,
-        targets=TARGETS, may_export=_may_export(),
+        "scores/scorecards.html", rows=rows, counts=counts, page=page, sort=sort, wanted=wanted, policy=policy,
+        rules=rules, dimensions=dimension_order(rules), day=day, whole=table.total(reading()),
+        choices=filter_choices(rules, speech()), gates={gate.code: gate for gate in rules.gates},
+        may_export=_may_export(),
     )  # fmt: skip
 
 
-def _rows(table: ScorecardTable, sort: str, page: Any, rules: Any) -> list[Row]:
+def _rows(table: ScorecardTable, sort: str, page: Page, rules: PolicyRules) -> list[Row]:
     asked = table.rows(sort).limit(page.size).offset(page.first)
     found = reading().execute(asked).all()
     history = recent_ratings(reading(), actor(), [supplier.id for supplier, _ in found], ROW_DAYS)
     return [_row(supplier, now, history.get(supplier.id, []), rules) for supplier, now in found]
 
 
-def _row(supplier: Supplier, now: RatingNow | None, history: Any, rules: Any) -> Row:
+def _row(supplier: Supplier, now: RatingNow | None, history: list[PublishedRating], rules: PolicyRules) -> Row:
     day = portal().moment().day
     return Row(
         supplier=supplier,
@@ -90,7 +92,7 @@ def _row(supplier: Supplier, now: RatingNow | None, history: Any, rules: Any) ->
         validity=Validity(now.issued_on, now.expires_on, day, rules.validity.full_days) if now else None,
         was=history[-2].grade if len(history) > 1 else None,
         line=row_line(history),
-        bars=row_bars(now, list(rules.dimensions)) if now else None,
+        bars=row_bars(now, dimension_order(rules)) if now else None,
     )
 
 
@@ -128,7 +130,7 @@ def show_scorecard(supplier_id: int) -> ResponseReturnValue:
     card = scorecard_of(reading(), actor(), supplier)
     if card is None:
         return render_template("scores/no_rating.html", supplier=supplier)
-    pictures = pictures_of(card, language(), speech().gettext("Rating"), speech().gettext("Sustainability"))
+    pictures = pictures_of(card, language(), speech().gettext("Performance rating"), speech().gettext("Sustainability"))
     return render_template(
         "scores/scorecard.html", card=card, supplier=supplier, pictures=pictures, may_export=_may_export()
     )

@@ -9,9 +9,12 @@ from supplier_portal.domain.scoring import Audit, RatingInput, SiteRating
 from supplier_portal.domain.scoring import Policy as PolicyRules
 from supplier_portal.domain.scoring import Rating as Figures
 from supplier_portal.domain.scoring.answers import POINTS_A_LEVEL, Breakdown, break_down
-from supplier_portal.domain.scoring.policy import SUSTAINABILITY
+from supplier_portal.domain.scoring.policy import PARTS, SUSTAINABILITY
 from supplier_portal.domain.scoring.rating_input import Answer, Checkpoint
 from supplier_portal.domain.scoring.rounding import Number, figure, text_of
+from supplier_portal.scores.now_row import dimension_order
+
+ORDER = (SUSTAINABILITY, "quality", "cost", "delivery", "technology")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Part:
 
 
 def account_for(inputs: RatingInput, rules: PolicyRules, figures: Figures) -> tuple[Part, ...]:
-    """Take the rating apart into the buyer's modules, heaviest part of it the sustainability module.
+    """Take the rating apart into its modules, the one that is worked out here first.
 
     Where caps or age hold an audit below its answers' figure, the shares below it shrink in proportion, so that every
     level adds up to the one above, but for rounding.
@@ -50,7 +53,7 @@ def account_for(inputs: RatingInput, rules: PolicyRules, figures: Figures) -> tu
         factor = Fraction(weight) / having
         parts = tuple(_sustainability(inputs, rules, figures, factor)) if name == SUSTAINABILITY else ()
         modules.append(Part("module", name, text_of(weight), figure(value), figure(factor * value), parts))
-    return tuple(sorted(modules, key=lambda module: module.code != SUSTAINABILITY))
+    return tuple(sorted(modules, key=lambda module: ORDER.index(module.code) if module.code in ORDER else len(ORDER)))
 
 
 def _sustainability(inputs: RatingInput, rules: PolicyRules, figures: Figures, factor: Fraction) -> Iterator[Part]:
@@ -63,7 +66,8 @@ def _sustainability(inputs: RatingInput, rules: PolicyRules, figures: Figures, f
         "sbt": rule.sbt[inputs.sbt],
         "data": quality,
     }
-    for name, weight in rule.weights.items():
+    for name in PARTS:
+        weight = rule.weights[name]
         part = factor * weight / total
         sites = tuple(_sites(inputs, rules, figures, part)) if name == "audit" else ()
         points = figure(values[name])
@@ -86,14 +90,15 @@ def _dimensions(audit: Audit, site: SiteRating, rules: PolicyRules, factor: Frac
     kept = Fraction(site.effective_audit) / broken.audit if broken.audit else Fraction(0)
     weights = {code: rules.dimension_weights[code] for code in broken.dimensions}
     total = sum(weights.values(), Fraction(0))
-    for code, value in broken.dimensions.items():
+    for code in (code for code in dimension_order(rules) if code in broken.dimensions):
+        value = broken.dimensions[code]
         part = factor * kept * weights[code] / total
         steps = tuple(_steps(audit, code, broken, rules, part))
         yield Part("dimension", code, text_of(weights[code]), figure(value), figure(part * value), steps)
 
 
 def _steps(audit: Audit, dimension: str, broken: Breakdown, rules: PolicyRules, factor: Fraction) -> Iterator[Part]:
-    members = [step for step in rules.dimensions[dimension] if step in broken.steps]
+    members = sorted(step for step in rules.dimensions[dimension] if step in broken.steps)
     total = sum((rules.step_weights[step] for step in members), Fraction(0))
     for step in members:
         part = factor * rules.step_weights[step] / total

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, false, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
@@ -47,3 +47,8 @@ def sorted_by(suppliers: Select[Supplier], sort: str) -> Select[Supplier]:
     column = SORTS.get(sort.removeprefix("-"), Supplier.name_en)
     order = column.desc() if sort.startswith("-") and sort[1:] in SORTS else column.asc()
     return suppliers.order_by(order, Supplier.id)
+
+
+def count_of(session: Session, suppliers: Select[Supplier]) -> int:
+    """Count the rows of a query of suppliers, whatever part of them is shown."""
+    return session.scalar(select(func.count()).select_from(suppliers.subquery())) or 0

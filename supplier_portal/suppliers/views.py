@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
 
 from supplier_portal.access.actor import Role
 from supplier_portal.access.permissions import Permission
@@ -25,7 +24,7 @@ from supplier_portal.suppliers.operations import (
     change_supplier,
     profile_digest,
 )
-from supplier_portal.suppliers.queries import SORTS, SupplierFilter, filtered, sorted_by, visible
+from supplier_portal.suppliers.queries import SORTS, SupplierFilter, count_of, filtered, sorted_by, visible
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.menu import MenuEntry
@@ -46,7 +45,7 @@ def list_suppliers() -> ResponseReturnValue:
     wanted = SupplierFilter(request.args.get("q", "").strip()[:200], request.args.get("category", ""))
     found = filtered(visible(actor()), wanted)
     asked = asked_page()
-    total = reading().scalar(select(func.count()).select_from(found.subquery())) or 0
+    total = count_of(reading(), found)
     sort = _sort()
     rows = reading().scalars(sorted_by(found, sort).offset(asked.first).limit(asked.size)).all()
     return render_template(

@@ -36,6 +36,10 @@ def found(session: Session, actor: Actor, tender_id: int) -> Tender | None:
     return session.scalar(visible(actor).where(Tender.id == min(tender_id, MOST_ID)))
 
 
+def count_visible(session: Session, actor: Actor) -> int:
+    return session.scalar(select(func.count()).select_from(visible(actor).subquery())) or 0
+
+
 def team_of(session: Session, tender_id: int) -> list[Account]:
     """Give the people of the team, by name."""
     members = select(Account).join(TenderMember, TenderMember.account_id == Account.id)

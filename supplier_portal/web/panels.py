@@ -1,9 +1,9 @@
 """Insets: a room further right puts a small panel of its own into a page of a room further left.
 
 The page names a place and its facts, `render("audits.checkpoint", audit=audit, checkpoint=checkpoint)`, and includes
-each panel's template, which finds its own facts as `inset.facts`:
+each panel's template, which finds its own facts as `panel.facts`:
 
-    {% for inset in panels %}{% include inset.template %}{% endfor %}
+    {% for panel in panels %}{% include panel.template %}{% endfor %}
 
 The other room declares a function when its pages are registered, and asks for permission itself:
 

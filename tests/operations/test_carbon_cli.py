@@ -10,6 +10,8 @@ from supplier_portal.suppliers.models import Supplier
 from tests.cast import HUILING, MINGYAN, PAN, TODAY
 from tests.sbti_list import HEAD, SMALL_LIST, lei, listed
 
+MINGYAN_NAMES = "Mingyan Circuit Boards 明砚电路板"
+
 
 @pytest.fixture
 def run(database, database_address, tmp_path, monkeypatch):
@@ -40,8 +42,7 @@ def test_the_import_tells_its_counts_and_each_conflict_with_both_names(run, data
         "Wrong check digit, taken as none: 1 LEI, 1 ISIN.",
         "Suppliers matched by LEI or ISIN: 1 sure and applied, 1 in conflict.",
         "Not applied, because the name is plainly another company's:",
-        "  S-0002 Mingyan Circuit Boards 明砚电路板 | in the list: Northmere Shipping Lines plc"
-        f" | LEI {lei('SHUOFANG')}",
+        f"  S-0002 {MINGYAN_NAMES} | in the list: Northmere Shipping Lines plc | LEI {lei('SHUOFANG')}",
     ]
     assert "25 of 25 companies stored" in done.stderr
     assert counted(database, SbtiCompany) == 25

@@ -111,7 +111,8 @@ def _placed(session: Session, actor: Actor, finding_id: int) -> tuple[Finding, S
     row = session.execute(rows).first()
     if row is None:
         raise Missing
-    return row.t
+    found, supplier, site, audit, sha256 = row
+    return found, supplier, site, audit, sha256
 
 
 def _plans(session: Session, finding: Finding) -> list[tuple[CorrectiveActionPlan, list[CorrectiveAction]]]:

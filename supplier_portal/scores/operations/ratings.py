@@ -14,8 +14,8 @@ from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.scoring import rate, rating_input_from, sha256_of
 from supplier_portal.scores.inputs import Gathered, gather
 from supplier_portal.scores.models import Policy, Rating, RatingNow
+from supplier_portal.scores.now_row import now_row
 from supplier_portal.scores.queries import policy_on, rules_of
-from supplier_portal.scores.standing import standing
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.trail.operations import record_event
 
@@ -108,7 +108,7 @@ def _worked_out(number: str, gathered: Gathered, policy: Policy, moment: Moment)
         receipt_sha256=sha256_of(receipt),
         published_at=moment.at,
     )
-    return rating, standing(read, figures, rules)
+    return rating, now_row(read, figures, rules)
 
 
 def _show(session: Session, rows: Sequence[dict[str, Any]]) -> None:

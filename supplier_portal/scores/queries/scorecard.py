@@ -12,7 +12,15 @@ from supplier_portal.checklists.models import ChecklistVersion
 from supplier_portal.checklists.queries import checklist_of
 from supplier_portal.domain.checklist.version import ChecklistVersion as Checklist
 from supplier_portal.domain.errors import Missing
-from supplier_portal.domain.scoring import CheckpointLift, GateLift, RatingInput, rate, rating_input_from, what_lifts
+from supplier_portal.domain.scoring import (
+    CheckpointLift,
+    Gate,
+    GateLift,
+    RatingInput,
+    rate,
+    rating_input_from,
+    what_lifts,
+)
 from supplier_portal.domain.scoring import Policy as PolicyRules
 from supplier_portal.domain.scoring import Rating as Figures
 from supplier_portal.scores.inputs import SCORED
@@ -20,6 +28,7 @@ from supplier_portal.scores.models import AuditResult, Rating, RatingNow
 from supplier_portal.scores.queries import receipt_of, visible, visible_now
 from supplier_portal.scores.queries.history import Peers, PublishedRating, peers_of, recent_ratings
 from supplier_portal.scores.standings import GateStanding, SiteStanding, gate_standings, site_standings
+from supplier_portal.scores.validity import Validity
 from supplier_portal.scores.why import Part, account_for
 from supplier_portal.suppliers.models import Site, Supplier
 from supplier_portal.suppliers.queries import visible as visible_suppliers
@@ -54,6 +63,16 @@ class Scorecard:
     sites: Mapping[str, AuditedSite]
     peers: Peers
     history: Sequence[PublishedRating]
+
+    @property
+    def gates_by_code(self) -> dict[str, Gate]:
+        """Give the policy's gates by code."""
+        return {gate.code: gate for gate in self.rules.gates}
+
+    @property
+    def now_validity(self) -> Validity:
+        """Give the validity on the receipt's day of the audit that stays valid longest."""
+        return Validity(self.now.issued_on, self.now.expires_on, self.inputs.as_of, self.rules.validity.full_days)
 
 
 def find_supplier(session: Session, actor: Actor, supplier_id: int) -> Supplier:

@@ -63,7 +63,7 @@ class ScorecardTable:
         self._day = day
         self._full_since = day - timedelta(days=full_days)
 
-    def rows(self, sort: str) -> Select[Supplier, RatingNow]:
+    def rows(self, sort: str) -> Select[Any, Any]:
         """Select supplier and `RatingNow` (None where never rated), by a key of `sorts`, falling with a "-" before."""
         columns = self.sorts()
         column = columns.get(sort.removeprefix("-"), columns["spend"])

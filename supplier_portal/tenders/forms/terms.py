@@ -40,16 +40,14 @@ class TermsForm(PortalForm):
     )
     currency = StringField("Currency", default="CNY")
     tax_basis = SelectField("Prices are")
-    delivery_term = SelectField("Delivery term", choices=[(term, term) for term in DELIVERY_TERMS], default="DAP")
+    delivery_term = SelectField("Delivery term", default="DAP")
     deadline_at = LocalMomentField("Deadline for bids")
     method = SelectField("Method")
     sustainability_criterion = RadioField("Sustainability criterion", validate_choice=False, default="2")
     full_marks_at = FigureField("Price that earns 100 points", [Optional()])
     zero_at = FigureField("Price that earns 0 points", [Optional()])
     ceiling = FigureField("Ceiling", [Optional()])
-    min_grade = SelectField(
-        "Lowest grade", choices=[("", "–"), *((grade, grade) for grade in "ABCD")], validate_choice=False
-    )
+    min_grade = SelectField("Lowest grade", validate_choice=False)
     reference_value = FigureField("Reference value", [Optional()])
     vmax = FigureField("Vmax", [Optional()])
     carbon_price = FigureField("Carbon price per tonne", [Optional()])
@@ -58,6 +56,8 @@ class TermsForm(PortalForm):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         words = speech().word
+        self.delivery_term.choices = [(term, term) for term in DELIVERY_TERMS]
+        self.min_grade.choices = [("", "–"), *((grade, grade) for grade in GRADES)]
         self.tax_basis.choices = [(basis, words(f"tender_tax.{basis}")) for basis in TAX_BASES]
         self.method.choices = [(method, words(f"tender_method.{method}")) for method in METHODS]
         self.sustainability_criterion.choices = [

@@ -6,8 +6,15 @@ from datetime import datetime
 
 from supplier_portal.domain.scoring import sha256_of
 from supplier_portal.scores.models import Policy
+from supplier_portal.tenders.models import Tender
 from supplier_portal.tenders.pinned import receipt_under
 from supplier_portal.tenders.record import Record, RecordRow
+
+
+def file_name(tender: Tender) -> str:
+    """Name the evaluation's receipt as a file, by the tender's number."""
+    kept = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in tender.number)
+    return f"evaluation-{kept}.json"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Invalid, Missing
 from supplier_portal.jobs.operations import AskJob, ask_job
-from supplier_portal.scores.models import Rating
 from supplier_portal.scores.receipts import recompute
 from supplier_portal.tenders.forms.acts import AwardForm
 from supplier_portal.tenders.gates import gates_read
@@ -14,10 +13,10 @@ from supplier_portal.tenders.models import Tender
 from supplier_portal.tenders.operations import AwardTender, award_tender, evaluate_tender
 from supplier_portal.tenders.operations.reaching import only_in
 from supplier_portal.tenders.pinned import receipt_under
-from supplier_portal.tenders.queries import award_of, moves_of, openings_of, policy_of, team_of
+from supplier_portal.tenders.queries import award_of, moves_of, openings_of, policy_of, ratings_of, team_of
 from supplier_portal.tenders.record import Record, record_of
-from supplier_portal.tenders.record.receipts import receipts_of
-from supplier_portal.tenders.views.listing import shown_rules
+from supplier_portal.tenders.record.receipts import file_name, receipts_of
+from supplier_portal.tenders.record.rules import shown_rules
 from supplier_portal.tenders.views.reaching import blueprint, json_file, reach, reach_bidder, reach_evaluation, told
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
@@ -47,7 +46,7 @@ def show_evaluation(tender_id: int) -> ResponseReturnValue:
         "tenders/evaluation.html",
         tender=tender,
         record=record,
-        rules=shown_rules(tender),
+        rules=shown_rules(tender, speech()),
         receipts=receipts_of(record, policy_of(session, tender)),
         same=not recompute(evaluation.receipt).differences,
         file_name=file_name(tender),
@@ -55,11 +54,6 @@ def show_evaluation(tender_id: int) -> ResponseReturnValue:
         openings=openings_of(session, tender.id),
         award=award_of(session, tender.id),
     )
-
-
-def file_name(tender: Tender) -> str:
-    kept = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in tender.number)
-    return f"evaluation-{kept}.json"
 
 
 @blueprint.get("/<int:tender_id>/evaluation.json")
@@ -74,11 +68,12 @@ def download_evaluation(tender_id: int) -> ResponseReturnValue:
 def download_rating(tender_id: int, bidder_id: int, when: str) -> ResponseReturnValue:
     """Hand out the receipt of a bidder's rating at the lock or the opening. Raises Missing before that."""
     tender = reach(tender_id)
-    bidder = reach_bidder(tender, bidder_id)
+    bidder, _ = reach_bidder(tender, bidder_id)
     rating_id = bidder.rating_at_lock if when == "lock" else bidder.rating_at_opening
-    if rating_id is None:
+    rating = ratings_of(reading(), tender.id).get(rating_id or 0)
+    if rating is None:
         raise Missing
-    receipt = receipt_under(policy_of(reading(), tender), reading().get_one(Rating, rating_id))
+    receipt = receipt_under(policy_of(reading(), tender), rating)
     return json_file(told(receipt), f"rating-{bidder.code}-{when}.json")
 
 

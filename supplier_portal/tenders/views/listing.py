@@ -1,22 +1,17 @@
 """The list of one's tenders, and the page of one of them: where it stands and what is next."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.workflow.tender import BEFORE_AWARD
 from supplier_portal.tenders.forms.acts import BidderForm, CancelForm
-from supplier_portal.tenders.forms.fields import local
 from supplier_portal.tenders.models import Tender
-from supplier_portal.tenders.operations.evaluating import FIGURES
 from supplier_portal.tenders.queries import (
     award_of,
     bidders_of,
     bids_of,
+    count_visible,
     counts_of,
     free_suppliers,
     moves_of,
@@ -25,8 +20,7 @@ from supplier_portal.tenders.queries import (
     team_of,
     visible,
 )
-from supplier_portal.tenders.record.columns import label_of
-from supplier_portal.tenders.rules import Rules, counts_twice
+from supplier_portal.tenders.record.rules import shown_rules
 from supplier_portal.tenders.views.reaching import blueprint, reach
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
@@ -40,10 +34,9 @@ WAY = ("draft", "published", "locked", "closed", "opened", "evaluated", "awarded
 @blueprint.get("/")
 @guard(Permission.TENDERS_TENDER_READ)
 def list_tenders() -> ResponseReturnValue:
-    asked, mine = asked_page(), visible(actor())
-    total = reading().scalar(select(func.count()).select_from(mine.subquery())) or 0
-    page = Page(asked.number, asked.size, total)
-    shown = mine.order_by(Tender.id.desc()).offset(page.first).limit(page.size)
+    asked = asked_page()
+    page = Page(asked.number, asked.size, count_visible(reading(), actor()))
+    shown = visible(actor()).order_by(Tender.id.desc()).offset(page.first).limit(page.size)
     tenders = reading().scalars(shown).all()
     counts = counts_of(reading(), [tender.id for tender in tenders])
     return render_template("tenders/list.html", tenders=tenders, counts=counts, page=page)
@@ -73,7 +66,7 @@ def tender_page(tender: Tender, cancel: CancelForm | None = None) -> str:
     return render_template(
         "tenders/tender.html",
         tender=tender,
-        rules=shown_rules(tender),
+        rules=shown_rules(tender, speech()),
         rows=rows,
         has_bids=bool(bids),
         team=team_of(session, tender.id),
@@ -82,9 +75,7 @@ def tender_page(tender: Tender, cancel: CancelForm | None = None) -> str:
         award=award_of(session, tender.id),
         bidder_form=_bidder_form(tender),
         cancel_form=(cancel or CancelForm()) if tender.state in BEFORE_AWARD else None,
-        figures=FIGURES,
         way=WAY,
-        deadline=local(tender.deadline_at),
         deadline_over=portal().machine_now() > tender.deadline_at,
     )
 
@@ -97,28 +88,3 @@ def _bidder_form(tender: Tender) -> BidderForm | None:
     free = free_suppliers(reading(), actor(), tender.id)
     form.supplier_id.choices = [(item.id, f"{item.number} {item.name(language())}") for item in free]
     return form if free else None
-
-
-@dataclass(frozen=True)
-class ShownCriterion:
-    """A criterion in the reader's words."""
-
-    label: str
-    weight: str
-    source: str
-    counts_as_sustainability: bool
-
-
-def shown_rules(tender: Tender) -> dict[str, Any]:
-    """Give a tender's rules for reading."""
-    rules: Rules = tender.rules
-    criteria = [
-        ShownCriterion(
-            label_of(speech(), row["code"]),
-            row.get("weight", "–"),
-            row["source"] if row["code"] != "price" else "",
-            row["code"] == rules["sustainability_criterion"],
-        )
-        for row in rules["criteria"]
-    ]
-    return {**rules, "criteria": criteria, "counts_twice": counts_twice(rules)}

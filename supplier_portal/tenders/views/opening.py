@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Invalid, Missing
-from supplier_portal.suppliers.models import Supplier
 from supplier_portal.tenders.forms.acts import BidForm, OpeningForm, bid_form
 from supplier_portal.tenders.forms.fields import local
 from supplier_portal.tenders.models import Bid, Tender
@@ -39,7 +38,7 @@ from supplier_portal.web.reader import speech
 @guard(Permission.TENDERS_BID_ENTER)
 def write_bid(tender_id: int, bidder_id: int) -> ResponseReturnValue:
     tender = reach(tender_id)
-    bidder = reach_bidder(tender, bidder_id)
+    bidder, supplier = reach_bidder(tender, bidder_id)
     only_in(tender, "closed")
     bid = bids_of(reading(), tender.id).get(bidder.id)
     form = _form(tender, bid)
@@ -54,7 +53,6 @@ def write_bid(tender_id: int, bidder_id: int) -> ResponseReturnValue:
             replaced = speech().gettext("Bid replaced: the earlier entry is gone.")
             flash(replaced if written.replaced else speech().gettext("Bid entered."), "success")
             return redirect(url_for("tenders.show_tender", tender_id=tender_id))
-    supplier = reading().get_one(Supplier, bidder.supplier_id)
     page = render_template("tenders/bid.html", tender=tender, bidder=bidder, supplier=supplier, bid=bid, form=form)
     return page, 422 if form.is_submitted() else 200
 

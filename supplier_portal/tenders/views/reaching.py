@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.domain.errors import Missing
+from supplier_portal.suppliers.models import Supplier
 from supplier_portal.tenders.models import Bidder, Evaluation, Tender
-from supplier_portal.tenders.queries import evaluation_of, found
+from supplier_portal.tenders.queries import bidders_of, evaluation_of, found
 from supplier_portal.web.door import actor, reading
 
 blueprint = Blueprint("tenders", __name__, url_prefix="/tenders")
@@ -30,12 +30,12 @@ def reach_evaluation(tender: Tender) -> Evaluation:
     return evaluation
 
 
-def reach_bidder(tender: Tender, bidder_id: int) -> Bidder:
-    """Give the bidder of this tender. Raises Missing for another tender's."""
-    bidder = reading().get(Bidder, min(bidder_id, MOST_ID))
-    if bidder is None or bidder.tender_id != tender.id:
-        raise Missing
-    return bidder
+def reach_bidder(tender: Tender, bidder_id: int) -> tuple[Bidder, Supplier]:
+    """Give the bidder of this tender with its supplier. Raises Missing for another tender's."""
+    for bidder, supplier in bidders_of(reading(), tender.id):
+        if bidder.id == bidder_id:
+            return bidder, supplier
+    raise Missing
 
 
 def json_file(data: bytes, name: str) -> Response:

@@ -107,7 +107,7 @@ def name_bidder(tender_id: int) -> ResponseReturnValue:
             add_bidder(unit, actor(), AddBidder(tender_id, form.supplier_id.data), portal().moment())
         flash(speech().gettext("Bidder added."), "success")
     else:
-        flash(speech().gettext("Choose a supplier of the list."), "danger")
+        flash(speech().gettext("Choose a supplier of the list."), "error")
     return _back(tender_id)
 
 

@@ -15,7 +15,7 @@ from supplier_portal.domain.scoring.rounding import figure, mean
 Key = TypeVar("Key", bound=Hashable)
 
 
-def standing(inputs: RatingInput, figures: Figures, rules: PolicyRules) -> dict[str, Any]:
+def now_row(inputs: RatingInput, figures: Figures, rules: PolicyRules) -> dict[str, Any]:
     """Values of a `RatingNow` by column, but for the ids."""
     counts = {severity: _open(inputs, severity) for severity in ("critical", "major", "minor")}
     issued_on, expires_on = _validity(inputs, rules)
@@ -41,10 +41,13 @@ def standing(inputs: RatingInput, figures: Figures, rules: PolicyRules) -> dict[
 
 def dimensions_of(inputs: RatingInput, figures: Figures, rules: PolicyRules) -> dict[str, str]:
     """Put the sites' dimensions in one figure each, weighted as the sites are, for tables and pictures alone."""
-    return {
-        dimension: str(value)
-        for dimension, value in _together(rules.dimensions, inputs, [site.dimensions for site in figures.sites])
-    }
+    sites = [site.dimensions for site in figures.sites]
+    return {dimension: str(value) for dimension, value in _together(rules.dimensions, inputs, sites)}
+
+
+def dimension_order(rules: PolicyRules) -> list[str]:
+    """Give the dimensions' codes in the order of their steps; a stored document keeps none."""
+    return sorted(rules.dimensions, key=lambda code: min(rules.dimensions[code], default=0))
 
 
 def steps_of(inputs: RatingInput, figures: Figures, rules: PolicyRules) -> dict[int, Decimal]:

@@ -1,0 +1,112 @@
+"""What comes from outside the audits: CDP scores, data quality, targets, the buyer's own figures; and the ratings."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from supplier_portal.access.actor import Actor
+from supplier_portal.carbon.operations import (
+    ImportSbtiList,
+    RecordCdpScore,
+    RecordDataQuality,
+    import_sbti_list,
+    record_cdp_score,
+    record_data_quality,
+)
+from supplier_portal.carbon.sbti_list.file import digest_of, read_sbti_list
+from supplier_portal.demo.audit_plans import TODAY, chance_for
+from supplier_portal.demo.seed_files import SeedSupplier
+from supplier_portal.demo.steps import Act, Step, World
+from supplier_portal.domain.moment import Moment
+from supplier_portal.scores.operations import publish_ratings
+from supplier_portal.scores.operations.modules import RecordModuleScore, record_module_score
+
+CDP_PUBLISHED = {2022: date(2022, 12, 13), 2023: date(2024, 2, 6)}
+QUALITY_KNOWN = {date(2022, 9, 30): date(2021, 12, 31), date(2023, 9, 29): date(2022, 12, 31)}
+"""Day on which data quality was known, with the end of the period then verified."""
+EARLIER_SHARE = Decimal("0.7")  # of the primary data there is now
+PERIODS = (date(2021, 12, 31), date(2022, 6, 30), date(2022, 12, 31), date(2023, 6, 30), date(2023, 12, 31))
+RECORDED_ON = 15  # day of the month after a period
+MODULES = {"quality": 4, "cost": -6, "delivery": 5, "technology": 0}
+"""The parts of the rating from the buyer's systems, and how far each lies from the supplier's level."""
+QUARTERS = (
+    *(date(2022, 6, 30), date(2022, 9, 30), date(2022, 12, 31), date(2023, 3, 31)),
+    *(date(2023, 6, 30), date(2023, 9, 30), date(2023, 12, 31)),
+)
+LISTED_ON = date(2024, 2, 1)
+
+
+def figure_steps(world: World, suppliers: Sequence[SeedSupplier], sbti_list: Path) -> Iterator[Step]:
+    """All figures in the order in which they become known, with the ratings of each quarter's end."""
+    for year, published_on in CDP_PUBLISHED.items():
+        yield Step(f"cdp:{year}", world.moment(published_on, 10), "planner", _cdp(suppliers, year, published_on))
+    for known_on, verified_to in QUALITY_KNOWN.items():
+        yield Step(f"quality:{known_on}", world.moment(known_on, 10), "planner", _quality(suppliers, known_on, verified_to))
+    for place, period in enumerate(PERIODS):
+        month, year = period.month % 12 + 1, period.year + period.month // 12
+        moment = world.moment(date(year, month, RECORDED_ON), 10)
+        yield Step(f"modules:{period}", moment, "planner", _modules(suppliers, period, place))
+    data = sbti_list.read_bytes()
+    digest = digest_of(data)
+    yield Step(f"targets:{digest}", world.moment(LISTED_ON, 9), "planner", _targets(data, digest))
+    for day in QUARTERS:
+        yield Step(f"ratings:{day}", world.moment(day, 20), "system", _ratings)
+    yield Step(f"ratings:{TODAY}:{digest}", world.moment(TODAY, 10), "system", _ratings)
+
+
+def _cdp(suppliers: Sequence[SeedSupplier], year: int, published_on: date) -> Act:
+    def act(session: Session, world: World, actor: Actor, moment: Moment) -> None:
+        for supplier in suppliers:
+            if score := supplier.cdp.get(year):
+                command = RecordCdpScore(world.suppliers[supplier.number], year, score, published_on)
+                record_cdp_score(session, actor, command, moment)
+
+    return act
+
+
+def _quality(suppliers: Sequence[SeedSupplier], known_on: date, verified_to: date) -> Act:
+    """Of the earlier day with less of the suppliers' own data, and verified for those who have a good deal of it."""
+    earlier = known_on == min(QUALITY_KNOWN)
+
+    def act(session: Session, world: World, actor: Actor, moment: Moment) -> None:
+        for supplier in suppliers:
+            if (share := supplier.primary_share) is None:
+                continue
+            known = (share * EARLIER_SHARE).quantize(Decimal("0.01")) if earlier else share
+            verified = verified_to if supplier.verified else None
+            source = f"Questionnaire {known_on.year}, footprints handed in"
+            command = RecordDataQuality(world.suppliers[supplier.number], known_on, known, verified, source)
+            record_data_quality(session, actor, command, moment)
+
+    return act
+
+
+def _modules(suppliers: Sequence[SeedSupplier], period: date, place: int) -> Act:
+    def act(session: Session, world: World, actor: Actor, moment: Moment) -> None:
+        for supplier in suppliers:
+            chance = chance_for(f"modules:{supplier.number}:{period}")
+            for module, apart in MODULES.items():
+                tenths = 10 * (supplier.level + apart) + 10 * place + chance.randint(-50, 40)
+                value = Decimal(min(tenths, 990)) / 10
+                if module != supplier.missing:
+                    command = RecordModuleScore(
+                        world.suppliers[supplier.number], module, value, period, "Supplier management system"
+                    )
+                    record_module_score(session, actor, command, moment)
+
+    return act
+
+
+def _targets(data: bytes, digest: str) -> Act:
+    def act(session: Session, _: World, actor: Actor, moment: Moment) -> int:
+        command = ImportSbtiList(read_sbti_list(data), digest, moment.day)
+        return import_sbti_list(session, actor, command, moment).snapshot.id
+
+    return act
+
+
+def _ratings(session: Session, world: World, actor: Actor, moment: Moment) -> None:
+    publish_ratings(session, actor, sorted(world.suppliers.values()), moment, "month_end")

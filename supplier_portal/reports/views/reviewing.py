@@ -1,0 +1,96 @@
+"""The reviewer's pages: what waits, one audit beside what was proposed, and the acts of review and issue."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from supplier_portal.access.permissions import Permission
+from supplier_portal.audits.operations.moves import comments_are_over
+from supplier_portal.audits.queries import answered_counts, asked_of, is_member, team_of
+from supplier_portal.checklists.queries import checklist_with
+from supplier_portal.domain.errors import Invalid
+from supplier_portal.reports.forms import IssueForm, SendBackForm
+from supplier_portal.reports.operations import issue_audit, send_back, send_draft
+from supplier_portal.reports.queries import review_of, reviewable
+from supplier_portal.reports.views.room import blueprint
+from supplier_portal.web.authorize import guard
+from supplier_portal.web.door import actor, close_reading, reading, writing
+from supplier_portal.web.portal import portal
+from supplier_portal.web.reader import speech
+
+
+@blueprint.get("/reviews")
+@guard(Permission.REPORTS_AUDIT_REVIEW)
+def list_reviews() -> ResponseReturnValue:
+    rows = reading().execute(reviewable(actor())).all()
+    ids = [audit.id for audit, *_ in rows]
+    totals = {audit.id: len(asked_of(audit, checklist_with(reading(), sha256))) for audit, *_, sha256 in rows}
+    return render_template(
+        "reports/list.html",
+        rows=rows,
+        totals=totals,
+        answered=answered_counts(reading(), ids),
+        team=team_of(reading(), ids),
+        over={audit.id: comments_are_over(audit, portal().moment().day) for audit, *_ in rows},
+    )
+
+
+@blueprint.get("/reviews/<int:audit_id>")
+@guard(Permission.REPORTS_AUDIT_REVIEW)
+def show_review(audit_id: int) -> ResponseReturnValue:
+    return _page(audit_id, SendBackForm(), IssueForm())
+
+
+def _page(audit_id: int, back: SendBackForm, issue: IssueForm) -> str:
+    report = review_of(reading(), actor(), audit_id, portal().moment().day)
+    said = speech()
+    issue.agreed.choices = [
+        (number, said.gettext("Step %(number)s: I agree that so much is not applicable.", number=number))
+        for number in sorted(report.to_agree)
+    ]
+    return render_template(
+        "reports/review.html",
+        report=report,
+        back_form=back,
+        issue_form=issue,
+        on_team=is_member(reading(), audit_id, actor().account_id),
+        comments_over=comments_are_over(report.audit, portal().moment().day),
+        team=team_of(reading(), [audit_id]).get(audit_id, []),
+    )
+
+
+@blueprint.post("/reviews/<int:audit_id>/send-back")
+@guard(Permission.REPORTS_AUDIT_REVIEW)
+def back(audit_id: int) -> ResponseReturnValue:
+    form = SendBackForm()
+    try:
+        with writing() as session:
+            send_back(session, actor(), audit_id, form.reason.data or "", portal().moment())
+    except Invalid as error:
+        form.take_faults(error)
+        return _page(audit_id, form, IssueForm(formdata=None)), 422
+    flash(speech().gettext("Sent back, with your reason."), "success")
+    return redirect(url_for(".list_reviews"))
+
+
+@blueprint.post("/reviews/<int:audit_id>/send-draft")
+@guard(Permission.REPORTS_AUDIT_REVIEW)
+def draft(audit_id: int) -> ResponseReturnValue:
+    with writing() as session:
+        send_draft(session, actor(), audit_id, portal().moment())
+    flash(speech().gettext("The supplier has the draft report now."), "success")
+    return redirect(url_for(".show_review", audit_id=audit_id))
+
+
+@blueprint.post("/reviews/<int:audit_id>/issue")
+@guard(Permission.REPORTS_AUDIT_REVIEW)
+def issue(audit_id: int) -> ResponseReturnValue:
+    form = IssueForm()
+    try:
+        with writing() as session:
+            audit = issue_audit(session, actor(), audit_id, portal().moment(), set(form.agreed.data or ()))
+    except Invalid as error:
+        close_reading()
+        form.take_faults(error)
+        return _page(audit_id, SendBackForm(formdata=None), form), 422
+    flash(speech().gettext("%(number)s is issued. Findings are with the supplier.", number=audit.number), "success")
+    return redirect(url_for("audits.show_audit", audit_id=audit_id))

@@ -23,7 +23,7 @@ def served(application: str, environment: Mapping[str, str]) -> Iterator[int]:
             [
                 *(sys.executable, "-m", "gunicorn", application, "--bind", f"fd://{listening.fileno()}"),
                 *("--workers", str(WORKERS), "--threads", str(THREADS), "--worker-class", "gthread"),
-                *("--graceful-timeout", "10", "--log-level", "warning"),
+                *("--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
             ],
             env={**os.environ, **environment},
             pass_fds=[listening.fileno()],

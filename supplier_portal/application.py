@@ -37,8 +37,8 @@ ROOMS_WITH_PAGES = (
 class RowNumber(IntegerConverter):
     """A row's number in an address: what no row can have is not there, rather than too large for the database."""
 
-    def __init__(self, map: Map, **limits: int) -> None:  # noqa: A002 Werkzeug names it so
-        super().__init__(map, **{"min": 1, "max": 2**31 - 1} | limits)
+    def __init__(self, addresses: Map) -> None:
+        super().__init__(addresses, min=1, max=2**31 - 1)
 
 
 def make_application(config: Config) -> APIFlask:

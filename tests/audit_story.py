@@ -1,4 +1,4 @@
-"""An audit as tests need it: planned by Pan, led by Zhou with Luo at Huiling's site, and brought to where a test begins."""
+"""An audit as tests need it: planned by Pan, led by Zhou with Luo at Huiling's site, brought to where a test begins."""
 
 from datetime import date
 from typing import Any
@@ -28,8 +28,8 @@ def published(session: Session) -> ChecklistVersion:
 
 def plan_of(session: Session, **other: Any) -> PlanAudit:
     given: dict[str, Any] = {
-        "supplier_id": HUILING, "site_id": HUIZHOU_SITE, "checklist_version_id": published(session).id, "type": "periodic",
-        "mode": "on_site", "starts_on": date(2024, 3, 30), "ends_on": date(2024, 3, 31), "objectives": "Grade",
+        "supplier_id": HUILING, "site_id": HUIZHOU_SITE, "checklist_version_id": published(session).id,
+        "type": "periodic", "mode": "on_site", "starts_on": date(2024, 3, 30), "ends_on": date(2024, 3, 31), "objectives": "Grade",
         "scope": "Scope 1 and 2", "criteria": "ISO 14064-1", "lead_id": ZHOU.number, "auditor_ids": (LUO.number,),
     }  # fmt: skip
     return PlanAudit(**given | other)

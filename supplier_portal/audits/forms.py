@@ -13,7 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from supplier_portal.audits.models import Answer
@@ -36,8 +36,8 @@ class PlanForm(PortalForm):
     site_id = SelectField("Site", coerce=row_number, validate_choice=False)
     type = SelectField("Type", validate_choice=False)
     mode = SelectField("Mode", validate_choice=False)
-    starts_on = DateField("First day", [DataRequired()])
-    ends_on = DateField("Last day", [DataRequired()])
+    starts_on = DateField("First day", [InputRequired()])
+    ends_on = DateField("Last day", [InputRequired()])
     lead_id = SelectField("Lead auditor", coerce=row_number, validate_choice=False)
     auditor_ids = SelectMultipleField(
         "Other auditors", coerce=row_number, validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
@@ -102,7 +102,7 @@ class AnswerForm(PortalForm):
 
 class EvidenceForm(PortalForm):
     file = FileField("Photo or file")
-    about_on = DateField("Day it is about", [DataRequired()])
+    about_on = DateField("Day it is about", [InputRequired()])
     caption = StringField("What it shows")
 
 

@@ -1,56 +1,27 @@
 """What happens in each invented audit: worked out before anything is written, from the seed files and one seed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from random import Random
 
 from supplier_portal.demo import seed_files
-from supplier_portal.demo.finding_lives import USUAL, Act, acts_of, state_after
-from supplier_portal.demo.levels import Figures, figures_of, levels_of
+from supplier_portal.demo.calendar import CLOSED_AFTER, ISSUED_AFTER, TODAY, VISIT_DAYS
+from supplier_portal.demo.chance import chance_for
+from supplier_portal.demo.finding_lives import state_after
+from supplier_portal.demo.finding_plans import PlannedAnswer, PlannedFinding, findings_of
+from supplier_portal.demo.levels import figures_of, levels_of
 from supplier_portal.demo.seed_files import SeedAudit, SeedSupplier
 from supplier_portal.demo.wording import Wording
 from supplier_portal.domain.checklist.profile import Profile, is_large
-from supplier_portal.domain.checklist.suggestion import carried_by, proposed_severity
-from supplier_portal.domain.checklist.version import SEVERITIES, ChecklistVersion, Checkpoint
+from supplier_portal.domain.checklist.version import ChecklistVersion
 
-TODAY = date(2024, 3, 31)
-SEED = 20240331
-VISIT_DAYS = 2
-PLANNED_BEFORE, CONFIRMED_BEFORE = 45, 20
-IN_REVIEW_AFTER, CRITICAL_NOTICE_AFTER, DRAFT_AFTER, RELEASED_AFTER, ISSUED_AFTER = 3, 2, 8, 12, 17
-CLOSED_AFTER = 6  # days after the last finding was settled
 SETTLED = frozenset({"closed", "effective", "withdrawn"})
-STRENGTH_FROM = 33  # tenths of a level from which on a strength is raised
 BEFORE_ISSUE = ("planned", "confirmed", "in_progress", "closing_held", "in_review", "draft_sent")
 
 
 @dataclass(frozen=True)
-class PlannedAnswer:
-    checkpoint: str
-    rating: str
-    note: str
-    figures: Figures
-
-
-@dataclass(frozen=True)
-class PlannedFinding:
-    """acts: its moves after the notice; empty for an audit that is not issued."""
-
-    key: str
-    checkpoint: str
-    kind: str
-    severity: str
-    title: str
-    requirement: str
-    seen: str
-    acts: tuple[Act, ...] = ()
-    integrity: bool = False
-
-
-@dataclass(frozen=True)
 class PlannedAudit:
-    """key: how its steps are named; closed_on: None where it is not closed."""
+    """key: how its steps are named; answers: those reached by today; closed_on: None where it is not closed."""
 
     key: str
     seed: SeedAudit
@@ -83,11 +54,6 @@ class PlannedAudit:
         return BEFORE_ISSUE.index(state) <= BEFORE_ISSUE.index(self.seed.until)
 
 
-def chance_for(key: str) -> Random:
-    """The dice of one story: the same whatever was made before it."""
-    return Random(f"{SEED}:{key}")  # noqa: S311 invented data is to be the same each time
-
-
 def planned_audits(checklist: ChecklistVersion, suppliers: Sequence[SeedSupplier]) -> list[PlannedAudit]:
     """All audits of these suppliers, in the order of their visits."""
     by_number = {supplier.number: supplier for supplier in suppliers}
@@ -102,93 +68,21 @@ def profile_of(supplier: SeedSupplier) -> Profile:
 
 
 def _planned(seed: SeedAudit, supplier: SeedSupplier, checklist: ChecklistVersion) -> PlannedAudit:
-    key = f"{seed.supplier}:{seed.site}:{seed.starts_on}"
-    chance = chance_for(key)
+    chance = chance_for(seed.key)
     texts = seed_files.texts(supplier.language)
     site = supplier.sites[seed.site].names[supplier.language]
     wording = Wording(texts, supplier.language, site, seed.starts_on.year - 1)
-    means = seed_files.profiles()[seed.profile]
-    ratings = levels_of(checklist, profile_of(supplier), means, chance, texts["not_applicable"])
-    answers = []
+    profile, means = profile_of(supplier), seed_files.profiles()[seed.profile]
+    ratings = levels_of(checklist, profile, means, chance, texts["not_applicable"])
+    answers = {}
     for code, rating in ratings.items():
-        figures = figures_of(checklist.by_code[code], rating, supplier.scope_1_2, chance)
-        answers.append(PlannedAnswer(code, rating, wording.note(checklist.by_code[code], rating, figures, chance), figures))
-    findings = _findings(key, seed, supplier, checklist, {answer.checkpoint: answer for answer in answers}, wording)
-    return PlannedAudit(key, seed, supplier, wording, tuple(answers), findings, _closed_on(seed, findings))
-
-
-def _findings(  # noqa: PLR0913 a finding draws on all of these
-    key: str,
-    seed: SeedAudit,
-    supplier: SeedSupplier,
-    checklist: ChecklistVersion,
-    answers: Mapping[str, PlannedAnswer],
-    wording: Wording,
-) -> tuple[PlannedFinding, ...]:
-    if seed.until in {"planned", "confirmed", "cancelled", "refused", "aborted"}:
-        return ()
-    ratings = {code: int(answer.rating) for code, answer in answers.items() if answer.rating != "NA"}
-    profile = profile_of(supplier)
-    weak: list[tuple[str, Checkpoint]] = []
-    for checkpoint in checklist.checkpoints:
-        severity = proposed_severity(checkpoint, ratings.get(checkpoint.code), profile)
-        if severity is not None and carried_by(checkpoint, ratings) is None:
-            weak.append((severity, checkpoint))
-    weak.sort(key=lambda pair: (-SEVERITIES.index(pair[0]), -pair[1].weight))
-    found = [_nonconformity(severity, checkpoint, answers, wording) for severity, checkpoint in weak[: seed.findings]]
-    if seed.integrity:
-        found.insert(0, _integrity(wording))
-    if strength := _strength(seed, ratings, checklist, answers, wording):
-        found.append(strength)
-    return tuple(_with_life(f"{key}:{place}", place, seed, finding) for place, finding in enumerate(found))
-
-
-def _nonconformity(
-    severity: str, checkpoint: Checkpoint, answers: Mapping[str, PlannedAnswer], wording: Wording
-) -> PlannedFinding:
-    kind = "observation" if severity == "observation" else "nonconformity"
-    code = checkpoint.code
-    return PlannedFinding(
-        "", code, kind, severity, wording.at(code, "gap"), wording.at(code, "asks"), answers[code].note
-    )
-
-
-def _integrity(wording: Wording) -> PlannedFinding:
-    said = {name: wording.said("integrity", name) for name in ("title", "requirement", "seen")}
-    return PlannedFinding("", "S4.3", "nonconformity", "critical", **said, integrity=True)
-
-
-def _strength(
-    seed: SeedAudit,
-    ratings: Mapping[str, int],
-    checklist: ChecklistVersion,
-    answers: Mapping[str, PlannedAnswer],
-    wording: Wording,
-) -> PlannedFinding | None:
-    means = seed_files.profiles()[seed.profile]
-    highest = max(ratings.values())
-    best = [code for code, level in ratings.items() if level == highest and checklist.by_code[code].type != "yes_no"]
-    if max(means.values()) < STRENGTH_FROM or not best:
-        return None
-    code = chance_for(f"strength:{seed.supplier}:{seed.starts_on}").choice(best)
-    title = f"{wording.said('audit', 'strength')}: {checklist.by_code[code].title.in_language(wording.language)}"
-    seen = f"{answers[code].note} {wording.said('audit', 'strength_seen')}"
-    return PlannedFinding("", code, "strength", "none", title, wording.at(code, "asks"), seen)
-
-
-def _with_life(key: str, place: int, seed: SeedAudit, finding: PlannedFinding) -> PlannedFinding:
-    chance = chance_for(f"life:{key}")
-    life = seed.lives[place] if place < len(seed.lives) else chance.choice(USUAL)
-    if finding.severity in {"observation", "none"} and place >= len(seed.lives):
-        life = "idle"
-    days = CRITICAL_NOTICE_AFTER if finding.severity == "critical" else ISSUED_AFTER
-    acts = acts_of(life, seed.starts_on + timedelta(days=days), TODAY, chance) if seed.until == "issued" else []
-    if finding.severity == "none":
-        acts = []
-    return PlannedFinding(
-        key, finding.checkpoint, finding.kind, finding.severity, finding.title, finding.requirement, finding.seen,
-        tuple(acts), finding.integrity,
-    )  # fmt: skip
+        checkpoint = checklist.by_code[code]
+        figures = figures_of(checkpoint, rating, supplier.scope_1_2, chance)
+        answers[code] = PlannedAnswer(code, rating, wording.note(checkpoint, rating, figures, chance), figures)
+    reached = dict(list(answers.items())[: len(answers) * seed.answered // 100])
+    findings = findings_of(seed, profile, checklist, reached, wording)
+    closed_on = _closed_on(seed, findings)
+    return PlannedAudit(seed.key, seed, supplier, wording, tuple(reached.values()), findings, closed_on)
 
 
 def _closed_on(seed: SeedAudit, findings: Sequence[PlannedFinding]) -> date | None:

@@ -5,8 +5,18 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
-from supplier_portal.audits.operations import MoveAudit, PlanAudit, SaveAnswer, move_audit, plan_audit, release_draft, save_answer
-from supplier_portal.demo.audit_plans import (
+from supplier_portal.audits.operations import (
+    MoveAudit,
+    PlanAudit,
+    SaveAnswer,
+    move_audit,
+    plan_audit,
+    release_draft,
+    save_answer,
+)
+from supplier_portal.demo.audit_plans import PlannedAudit
+from supplier_portal.demo.beginning import owner_of
+from supplier_portal.demo.calendar import (
     CONFIRMED_BEFORE,
     DRAFT_AFTER,
     IN_REVIEW_AFTER,
@@ -15,14 +25,12 @@ from supplier_portal.demo.audit_plans import (
     RELEASED_AFTER,
     TODAY,
     VISIT_DAYS,
-    PlannedAnswer,
-    PlannedAudit,
-    chance_for,
 )
-from supplier_portal.demo.beginning import owner_of
+from supplier_portal.demo.chance import chance_for, uuid_for
 from supplier_portal.demo.evidence import evidence_steps
+from supplier_portal.demo.finding_plans import PlannedAnswer
 from supplier_portal.demo.finding_steps import raising
-from supplier_portal.demo.steps import Act, Step, World, uuid_for
+from supplier_portal.demo.steps import Act, Step, World
 from supplier_portal.domain.moment import Moment
 from supplier_portal.reports.operations import issue_audit, send_back, send_draft
 
@@ -37,7 +45,9 @@ class AuditSteps:
         self.world = world
         self.audit = audit
         self.key = f"audit:{audit.key}"
-        self.lead, self.auditor, self.reviewer = (f"{role}_{audit.language}" for role in ("lead", "auditor", "reviewer"))
+        self.lead, self.auditor, self.reviewer = (
+            f"{role}_{audit.language}" for role in ("lead", "auditor", "reviewer")
+        )
 
     def steps(self) -> Iterator[Step]:
         yield self._step("", -PLANNED_BEFORE, 10, "planner", self._plan)
@@ -119,14 +129,10 @@ class AuditSteps:
         return plan_audit(session, actor, command, moment).id
 
     def _answers(self, day: int) -> Act:
-        """Half of the checkpoints on each day; by today as many as were reached."""
+        """Half of the answers on each day; on the first, all of them, where the second is still to come."""
         answers = self.audit.answers
-        reached = answers[: len(answers) * self.audit.seed.answered // 100]
-        half = len(answers) // VISIT_DAYS
-        if self.audit.day(VISIT_DAYS - 1) > TODAY:
-            part = reached if day == 0 else ()
-        else:
-            part = reached[:half] if day == 0 else reached[half:]
+        half = len(answers) // VISIT_DAYS if self.audit.ends_on <= TODAY else len(answers)
+        part = answers[:half] if day == 0 else answers[half:]
 
         def act(session: Session, world: World, actor: Actor, moment: Moment) -> None:
             for answer in part:

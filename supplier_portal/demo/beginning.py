@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor, Role
 from supplier_portal.accounts.operations import NewAccount, create_account
 from supplier_portal.checklists.operations import publish_checklist
-from supplier_portal.demo.audit_plans import chance_for
+from supplier_portal.demo.chance import chance_for
 from supplier_portal.demo.seed_files import SeedSupplier, people
 from supplier_portal.demo.steps import Act, Step, World
 from supplier_portal.domain.moment import Moment
@@ -25,7 +25,20 @@ POLICY = SEED / "policies" / "default-1.0.0.json"
 BUYER_DOMAIN = "buyer.example.org"
 PASSWORD_WORDS = (
     *("amber", "anchor", "birch", "bridge", "candle", "cedar", "cloud", "copper", "coral", "delta", "ember", "falcon"),
-    *("fern", "garden", "harbor", "hazel", "island", "ivory", "jasper", "kettle", "lantern", "linen", "maple", "meadow"),
+    *(
+        "fern",
+        "garden",
+        "harbor",
+        "hazel",
+        "island",
+        "ivory",
+        "jasper",
+        "kettle",
+        "lantern",
+        "linen",
+        "maple",
+        "meadow",
+    ),
     *("nectar", "ocean", "orchid", "pebble", "pepper", "quartz", "ribbon", "river", "saddle", "silver", "summit"),
     *("timber", "tulip", "velvet", "violet", "walnut", "willow", "winter", "yellow", "zephyr"),
 )
@@ -63,7 +76,7 @@ def owner_of(number: str) -> str:
     return f"owner_{number}"
 
 
-def _login(key: str, name: str, role: Role, company: str | None, domain: str, language: str) -> Login:  # noqa: PLR0913 its fields
+def _login(key: str, name: str, role: Role, company: str | None, domain: str, language: str) -> Login:
     chance = chance_for(f"password:{key}")
     words = [*chance.sample(PASSWORD_WORDS, 2), str(chance.randint(100, 999))]
     local = ".".join(name.lower().replace("í", "i").split())
@@ -80,7 +93,10 @@ def beginning(world: World, suppliers: Sequence[SeedSupplier]) -> list[Step]:
         *(Step(f"account:{login.key}", first, "system", _account(login)) for login in buyers),
         Step("checklist", world.moment(BEGAN, 10), "system", _checklist),
         Step("policy", world.moment(BEGAN, 11), "system", _policy),
-        *(Step(f"supplier:{supplier.number}", world.moment(BEGAN, 13), "system", _supplier(supplier)) for supplier in suppliers),
+        *(
+            Step(f"supplier:{supplier.number}", world.moment(BEGAN, 13), "system", _supplier(supplier))
+            for supplier in suppliers
+        ),
         *(Step(f"account:{login.key}", world.moment(BEGAN, 15), "system", _account(login)) for login in theirs),
     ]
 
@@ -117,7 +133,8 @@ def _profile(seed: SeedSupplier) -> AddSupplier:
     return AddSupplier(
         number=seed.number, name_en=seed.names["en"], name_zh=seed.names["zh"], country=seed.country,
         category=seed.category, strategic_core=seed.strategic_core, makes_goods=seed.makes_goods, staff=seed.staff,
-        scope_1_2=seed.scope_1_2, annual_spend=seed.annual_spend, lei=seed.lei, isin=seed.isin, time_zone=seed.time_zone,
+        scope_1_2=seed.scope_1_2, annual_spend=seed.annual_spend, lei=seed.lei, isin=seed.isin,
+        time_zone=seed.time_zone,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from supplier_portal.config import PREFIX, Config, read
 from supplier_portal.db import schema
 from supplier_portal.db.unit_of_work import Database
 from supplier_portal.demo import seed_files
-from supplier_portal.demo.audit_plans import TODAY
+from supplier_portal.demo.calendar import TODAY
 from supplier_portal.demo.documents import ACCOUNTS, RECEIPTS, NotMade, make_documents, write_accounts, write_receipts
 from supplier_portal.demo.making import SMALL_LIST, make_demo
 from supplier_portal.demo.steps import World
@@ -33,8 +33,13 @@ MADE_LIKE = ("scorecard-*.pdf", "evaluation-*.pdf")
 @click.command()
 @click.option("--no-serve", is_flag=True, help="Make everything and end, without serving it.")
 @click.option("--fresh", is_flag=True, help="Remove what an earlier demo left in the folder, and start over.")
-@click.option("--sbti", "sbti_list", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=SMALL_LIST,
-              show_default=False, help="The public list of science-based targets; a small invented one where left out.")  # fmt: skip
+@click.option(
+    "--sbti",
+    "sbti_list",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=SMALL_LIST,
+    help="The public list of science-based targets; a small invented one where left out.",
+)
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("var/demo"), show_default=True)
 def demo(*, no_serve: bool, fresh: bool, sbti_list: Path, folder: Path) -> None:
     """Make the demonstration of 31 March 2024, its scorecards, evaluation and receipts, and serve it.
@@ -126,7 +131,9 @@ def _report(world: World, folder: Path, made: list[Path]) -> None:
         click.echo(f"  {line}")
     for path in made:
         click.echo(f"  {path.relative_to(folder)}  {path.stat().st_size:,} bytes")
-    click.echo(f"  {RECEIPTS}/  {len(list((folder / RECEIPTS).iterdir()))} files; check them: supplier-portal recompute FILE…")
+    click.echo(
+        f"  {RECEIPTS}/  {len(list((folder / RECEIPTS).iterdir()))} files; check them: supplier-portal recompute FILE…"
+    )
     click.echo(f"Sign in at http://{world.config.host}:{world.config.port} as anyone in {folder / ACCOUNTS}")
 
 

@@ -1,4 +1,4 @@
-"""The main job: scorecards and evaluation asked for as procurement does, made by the worker, laid into the demo's folder."""
+"""The main job: scorecards and evaluation, asked for as procurement does and made by the worker; receipts, accounts."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import SYSTEM, Actor
-from supplier_portal.demo.audit_plans import TODAY
 from supplier_portal.demo.beginning import accounts_told
+from supplier_portal.demo.calendar import TODAY
 from supplier_portal.demo.seed_files import SeedSupplier
 from supplier_portal.demo.steps import Act, Step, World, take
 from supplier_portal.domain.moment import Moment
@@ -62,7 +62,10 @@ def make_documents(world: World, folder: Path, machine_now: datetime) -> list[Pa
     """
     asked = list(documents(world))
     moment = world.moment(TODAY, 10, 30)
-    steps = {document.file: Step(_key(world, document), moment, ASKED_BY, _ask(document.job, machine_now)) for document in asked}
+    steps = {
+        document.file: Step(_key(world, document), moment, ASKED_BY, _ask(document.job, machine_now))
+        for document in asked
+    }
     take(world, steps.values())
     Worker(world.database, world.config, SCORE_JOBS | TENDER_JOBS).run_due()
     with world.database.reading(SYSTEM) as session:
@@ -118,7 +121,9 @@ def write_receipts(world: World, folder: Path) -> tuple[int, int]:
 
 def _receipts(session: Session) -> Iterator[tuple[str, dict[str, object]]]:
     shown = select(Supplier.number, Rating).join(RatingNow, RatingNow.supplier_id == Supplier.id)
-    for number, rating in session.execute(shown.join(Rating, Rating.id == RatingNow.rating_id).order_by(Supplier.number)):
+    for number, rating in session.execute(
+        shown.join(Rating, Rating.id == RatingNow.rating_id).order_by(Supplier.number)
+    ):
         yield f"rating-{number}", receipt_of(session, rating)
     evaluated = select(Tender.number, Evaluation).join(Evaluation, Evaluation.tender_id == Tender.id)
     for number, evaluation in session.execute(evaluated.order_by(Tender.number)):

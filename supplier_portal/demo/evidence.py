@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.audits.operations import AddEvidence, add_evidence
-from supplier_portal.demo.audit_plans import TODAY, PlannedAudit, chance_for
+from supplier_portal.demo.audit_plans import PlannedAudit
+from supplier_portal.demo.calendar import TODAY
+from supplier_portal.demo.chance import chance_for
 from supplier_portal.demo.pictures import bill, meter
 from supplier_portal.demo.steps import Act, Step, World
 from supplier_portal.domain.moment import Moment

@@ -17,7 +17,8 @@ from supplier_portal.carbon.operations import (
     record_data_quality,
 )
 from supplier_portal.carbon.sbti_list.file import digest_of, read_sbti_list
-from supplier_portal.demo.audit_plans import TODAY, chance_for
+from supplier_portal.demo.calendar import TODAY
+from supplier_portal.demo.chance import chance_for
 from supplier_portal.demo.seed_files import SeedSupplier
 from supplier_portal.demo.steps import Act, Step, World
 from supplier_portal.domain.moment import Moment
@@ -44,7 +45,9 @@ def figure_steps(world: World, suppliers: Sequence[SeedSupplier], sbti_list: Pat
     for year, published_on in CDP_PUBLISHED.items():
         yield Step(f"cdp:{year}", world.moment(published_on, 10), "planner", _cdp(suppliers, year, published_on))
     for known_on, verified_to in QUALITY_KNOWN.items():
-        yield Step(f"quality:{known_on}", world.moment(known_on, 10), "planner", _quality(suppliers, known_on, verified_to))
+        yield Step(
+            f"quality:{known_on}", world.moment(known_on, 10), "planner", _quality(suppliers, known_on, verified_to)
+        )
     for place, period in enumerate(PERIODS):
         month, year = period.month % 12 + 1, period.year + period.month // 12
         moment = world.moment(date(year, month, RECORDED_ON), 10)

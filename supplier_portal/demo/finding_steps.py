@@ -6,9 +6,12 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
-from supplier_portal.demo.audit_plans import CRITICAL_NOTICE_AFTER, TODAY, VISIT_DAYS, PlannedAudit, PlannedFinding, chance_for
+from supplier_portal.demo.audit_plans import PlannedAudit
 from supplier_portal.demo.beginning import owner_of
+from supplier_portal.demo.calendar import CRITICAL_NOTICE_AFTER, TODAY, VISIT_DAYS
+from supplier_portal.demo.chance import chance_for
 from supplier_portal.demo.finding_lives import Act as Move
+from supplier_portal.demo.finding_plans import PlannedFinding
 from supplier_portal.demo.pictures import bill
 from supplier_portal.demo.steps import Act, Step, World
 from supplier_portal.domain.moment import Moment

@@ -1,19 +1,20 @@
 """How mature an invented supplier is at each checkpoint, and figures that say the same as the level does."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
 from supplier_portal.domain.checklist.profile import Profile, applies
 from supplier_portal.domain.checklist.version import Band, ChecklistVersion, Checkpoint, Metric
 
-HIGHEST = 4
+HIGHEST, MIDDLING = 4, 2
 TENTHS = 10
 SPREAD = 9  # two dice of so many tenths of a level: how far single checkpoints lie around their dimension
 YES_FROM = 13  # tenths of a level from which on a yes is given
 NOT_APPLICABLE_ONCE_IN = 6  # where the texts have a reason for it
 PER_CENT = Decimal(100)
+TENTH = Decimal("0.1")
 GAP_PERMILLE = {4: (0, 9), 3: (11, 19), 2: (23, 48), 1: (60, 190), 0: (220, 400)}
 WIDEST_ABOVE = Decimal("1.3")  # how far above the highest band a figure goes
 
@@ -57,27 +58,27 @@ def figures_of(checkpoint: Checkpoint, rating: str, tonnes: Decimal, chance: Ran
         return Figures()
     level = int(rating)
     sampled = chance.randint(4, 9)
-    conforming = sampled if level >= 3 else chance.randint(1, sampled - 2) if level == 2 else 0  # noqa: PLR2004 levels
-    counts = {"population": sampled * chance.randint(2, 9), "sampled": sampled, "conforming": conforming}
+    conforming = sampled if level > MIDDLING else chance.randint(1, sampled - 2) if level == MIDDLING else 0
+    counted = Figures(population=sampled * chance.randint(2, 9), sampled=sampled, conforming=conforming)
     if checkpoint.type == "yes_no" or checkpoint.methods == ("certificate",):
         return Figures()
     if checkpoint.metric is None:
-        return Figures(**counts)
+        return counted
     if checkpoint.metric.basis == "gap":
         claimed, found = _apart(level, tonnes, chance)
-        return Figures(**counts, claimed=claimed, reperformed=found)
+        return replace(counted, claimed=claimed, reperformed=found)
     if checkpoint.metric.basis:
         claimed = Decimal(chance.randint(400, 9000)) / 10
         share = _within(checkpoint.metric, level, chance)
-        return Figures(**counts, claimed=claimed, reperformed=(claimed * share / PER_CENT).quantize(Decimal("0.1")))
-    return Figures(**counts, number=_within(checkpoint.metric, level, chance))
+        return replace(counted, claimed=claimed, reperformed=(claimed * share / PER_CENT).quantize(TENTH))
+    return replace(counted, number=_within(checkpoint.metric, level, chance))
 
 
 def _apart(level: int, tonnes: Decimal, chance: Random) -> tuple[Decimal, Decimal]:
     """Claimed and re-performed tonnes, as far apart as the level allows."""
-    found = (tonnes * chance.randint(25, 75) / PER_CENT).quantize(Decimal("0.1"))
+    found = (tonnes * chance.randint(25, 75) / PER_CENT).quantize(TENTH)
     permille = chance.randint(*GAP_PERMILLE[level]) * chance.choice((-1, -1, 1))
-    return (found * (1000 + permille) / 1000).quantize(Decimal("0.1")), found
+    return (found * (1000 + permille) / 1000).quantize(TENTH), found
 
 
 def _within(metric: Metric, level: int, chance: Random) -> Decimal:
@@ -89,6 +90,6 @@ def _within(metric: Metric, level: int, chance: Random) -> Decimal:
     most = above[0] if above else min(PER_CENT, low * WIDEST_ABOVE) if "%" in metric.unit.en else low * WIDEST_ABOVE
     if level == 0:
         most = max(most, low)
-        return low if bounds[1] == 0 else (most * chance.randint(50, 90) / PER_CENT).quantize(Decimal("0.1"))
+        return low if bounds[1] == 0 else (most * chance.randint(50, 90) / PER_CENT).quantize(TENTH)
     first, last = int(low * TENTHS), int(most * TENTHS) - (1 if above else 0)
     return Decimal(chance.randint(max(first, 1), max(first, last))) / TENTHS

@@ -1,10 +1,11 @@
 """Making the demonstration: all steps by their days, told quarter by quarter."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 from time import monotonic
+from typing import Self
 
 from supplier_portal.checklists.yaml_file import read_checklist
 from supplier_portal.config import Config
@@ -77,14 +78,9 @@ class _Stage:
         self._told, self._name = told, name
         self._began = monotonic()
 
-    def __enter__(self) -> "_Stage":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self.taken and kind is None:
             self._told(f"{self._name}: {self.taken} steps, {monotonic() - self._began:.1f} s")
-
-
-def count_left(world: World, steps: Iterable[Step]) -> int:
-    """How many of these steps were not taken yet."""
-    return sum(step.key not in world.made for step in steps)

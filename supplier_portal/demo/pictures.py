@@ -21,7 +21,9 @@ def meter(place: str, reading: int, chance: Random) -> bytes:
     draw.text((left + 250, top + 168), "kWh", font=_font(30), fill=DARK)
     draw.text((left + 40, top + 222), f"3 x 230/400 V   No. {chance.randint(10**6, 10**7)}", font=_font(22), fill=DARK)
     draw.rectangle((left + 40, top + 290, left + 200, top + 360), fill=LABEL)
-    draw.text((left + 52, top + 306), f"{chance.randint(1, 12):02} / {chance.randint(23, 26)}", font=_font(32), fill=DARK)
+    draw.text(
+        (left + 52, top + 306), f"{chance.randint(1, 12):02} / {chance.randint(23, 26)}", font=_font(32), fill=DARK
+    )
     draw.text((20, SIZE[1] - 44), place, font=_font(26), fill=(250, 250, 250))
     return _written(picture, "JPEG")
 
@@ -32,12 +34,16 @@ def bill(title: str, year: int, total: int, chance: Random) -> bytes:
     draw = ImageDraw.Draw(picture)
     draw.rectangle((150, 30, SIZE[0] - 150, SIZE[1]), fill=PAPER)
     draw.text((190, 60), title, font=_font(34), fill=INK)
-    draw.text((190, 106), f"{year}-{chance.randint(1, 12):02}   No. {chance.randint(10**7, 10**8)}", font=_font(20), fill=INK)
+    draw.text(
+        (190, 106), f"{year}-{chance.randint(1, 12):02}   No. {chance.randint(10**7, 10**8)}", font=_font(20), fill=INK
+    )
     left = total
     for line in range(LINES):
         part = left if line == LINES - 1 else left * chance.randint(6, 20) // 100
         left -= part
-        draw.text((190, 160 + line * 40), f"{chance.choice('ABCDEF')}{chance.randint(10, 99)}", font=_font(22), fill=INK)
+        draw.text(
+            (190, 160 + line * 40), f"{chance.choice('ABCDEF')}{chance.randint(10, 99)}", font=_font(22), fill=INK
+        )
         draw.text((540, 160 + line * 40), f"{part:>12,}", font=_font(22), fill=INK)
     draw.line((190, 525, SIZE[0] - 190, 525), fill=INK, width=3)
     draw.text((190, 538), "Total", font=_font(28), fill=INK)

@@ -87,6 +87,11 @@ class SeedAudit:
     sent_back: bool = False
     answered: int = 100
 
+    @property
+    def key(self) -> str:
+        """No two audits have the same."""
+        return f"{self.supplier}:{self.site}:{self.starts_on}"
+
 
 @dataclass(frozen=True)
 class SeedTender:

@@ -1,10 +1,9 @@
-"""One dated step after the other, each a transaction that leaves its own mark: an interrupted demo goes on from there."""
+"""One dated step after the other, each a transaction that leaves its mark: an interrupted demo goes on from there."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +12,6 @@ from supplier_portal.access.actor import SYSTEM, Actor
 from supplier_portal.accounts.models import Account
 from supplier_portal.config import Config
 from supplier_portal.db.unit_of_work import Database
-from supplier_portal.demo.audit_plans import chance_for
 from supplier_portal.domain.moment import Moment, moment_of
 from supplier_portal.files.operations import Upload, take_in
 from supplier_portal.files.store import FileStore
@@ -98,8 +96,3 @@ def take(world: World, steps: Iterable[Step]) -> int:
         world.made[step.key] = made
         taken += 1
     return taken
-
-
-def uuid_for(key: str) -> str:
-    """The same UUID for the same key, in the form of a random one."""
-    return str(UUID(int=chance_for(f"uuid:{key}").getrandbits(128), version=4))

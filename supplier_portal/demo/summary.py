@@ -17,7 +17,7 @@ from supplier_portal.tenders.models import Tender
 
 def counted(session: Session, column: InstrumentedAttribute[str]) -> dict[str, int]:
     """How many rows have each value of a column."""
-    return {value: count for value, count in session.execute(select(column, func.count()).group_by(column))}
+    return dict(session.execute(select(column, func.count()).group_by(column)).tuples().all())
 
 
 def summary(session: Session) -> Iterator[str]:

@@ -61,7 +61,9 @@ class _TenderSteps:
         if self.tender.until != "awarded":
             return
         for bid in self.tender.bids:
-            yield self._step(f"bid:{bid['supplier']}", deadline + timedelta(days=1), 10, SECOND, self._bid(bid["supplier"]))
+            yield self._step(
+                f"bid:{bid['supplier']}", deadline + timedelta(days=1), 10, SECOND, self._bid(bid["supplier"])
+            )
         for who in (FIRST, SECOND):
             yield self._step(f"confirmed:{who}", deadline + timedelta(days=2), 10, who, self._confirm)
         yield self._step("evaluated", deadline + timedelta(days=2), 14, FIRST, self._evaluate)
@@ -109,7 +111,9 @@ class _TenderSteps:
 
         def act(session: Session, world: World, actor: Actor, moment: Moment) -> int:
             tender_id = world.id_of(self.key)
-            asked = select(Bidder.id).where(Bidder.tender_id == tender_id, Bidder.supplier_id == world.suppliers[number])
+            asked = select(Bidder.id).where(
+                Bidder.tender_id == tender_id, Bidder.supplier_id == world.suppliers[number]
+            )
             scores = {"technical": Decimal(bid["technical"])}
             command = EnterBid(tender_id, session.scalars(asked).one(), Decimal(bid["price"]), submitted, scores)
             return enter_bid(session, actor, command, moment, moment.at).bid.id

@@ -33,6 +33,7 @@ def described(view: View) -> View:
 
 @blueprint.put("/changes/<uuid:change_uuid>")
 @guard(Permission.AUDITS_ANSWER_WRITE)
+@described
 @blueprint.doc(
     summary="Take a change",
     description=(
@@ -43,7 +44,6 @@ def described(view: View) -> View:
     tags=["fieldwork"],
     responses=[200, 404, 409, 422],
 )
-@described
 def put_change(change_uuid: UUID) -> Response:
     change, command, document = read_change(change_uuid, request.stream.read(MOST_BYTES + 1))
     received = ReceivedChange(str(change_uuid), change.kind, sha256_of(document), change.device_at)
@@ -63,11 +63,11 @@ def _in_answer(fault: Fault) -> Fault:
 
 
 def _taken(received: ReceivedChange, prepared: PreparedAnswer) -> Reply:
+    close_reading()  # who stands in line for the write turn keeps no connection from others
     try:
         with writing() as session:
             return take_answer(session, actor(), received, prepared, portal().moment(), speech())
     except IntegrityError:  # the same change came twice at once: the other one was quicker
-        close_reading()
         return _known(received)
 
 
@@ -75,6 +75,7 @@ def _refused(received: ReceivedChange, refused: Conflict) -> Reply:
     known = stored_change(reading(), actor(), received.uuid, received.body_digest)
     if known is not None:
         return Reply(known.status, known.reply)
+    close_reading()
     with writing() as session:
         return refuse_change(session, actor(), received, refused, portal().moment(), speech())
 

@@ -50,7 +50,7 @@ def make_pdf(work: Work) -> Effect:
 
 def scorecard_html(card: Scorecard, speech: Speech) -> str:
     """Write the scorecard as the document that becomes its PDF."""
-    pictures = pictures_of(card, speech.language, speech.gettext("Performance rating"), speech.gettext("Sustainability"))
+    pictures = pictures_of(card, speech.language, speech.gettext("Perf. rating"), speech.gettext("Sustainability"))
     return render_page("scores/scorecard_pdf.html", speech, card=card, supplier=card.supplier, pictures=pictures)
 
 

@@ -130,7 +130,7 @@ def show_scorecard(supplier_id: int) -> ResponseReturnValue:
     card = scorecard_of(reading(), actor(), supplier)
     if card is None:
         return render_template("scores/no_rating.html", supplier=supplier)
-    pictures = pictures_of(card, language(), speech().gettext("Performance rating"), speech().gettext("Sustainability"))
+    pictures = pictures_of(card, language(), speech().gettext("Perf. rating"), speech().gettext("Sustainability"))
     return render_template(
         "scores/scorecard.html", card=card, supplier=supplier, pictures=pictures, may_export=_may_export()
     )

@@ -42,7 +42,12 @@ def test_a_photo_is_kept_with_its_hash_its_day_and_the_picture_others_see(sessio
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("../../etc/pass\u202egnp.exe", "passgnp.exe"), ("C:\\photos\\电表.png", "电表.png"), ("\x00/", "file"), ("x" * 300, "x" * 200)],
+    [
+        ("../../etc/pass\u202egnp.exe", "passgnp.exe"),
+        ("C:\\photos\\电表.png", "电表.png"),
+        ("\x00/", "file"),
+        ("x" * 300, "x" * 200),
+    ],
 )
 def test_the_name_loses_paths_and_marks(session, photo, given, kept):
     audit = brought_to(session, "in_progress")
@@ -83,14 +88,17 @@ def test_a_checkpoint_that_is_not_there_is_missing(session, photo):
 @pytest.mark.parametrize("state", ["confirmed", "closing_held", "draft_sent"])
 def test_evidence_is_added_only_in_progress(session, photo, state):
     audit = brought_to(session, state)
-    with pytest.raises(Conflict, match="audits.answers_closed"):
+    with pytest.raises(Conflict, match=r"audits\.answers_closed"):
         add_evidence(session, LUO.actor, evidence(audit, photo), NOW)
 
 
 def test_who_reads_answers_reads_their_evidence(session, photo):
     audit = brought_to(session, "in_progress")
     add_evidence(session, LUO.actor, evidence(audit, photo), NOW)
-    found = {person.name: len(session.scalars(visible_evidence(person.actor)).all()) for person in (ZHOU, FANG, YAN, MO, TAN, RIVAL)}
+    found = {
+        person.name: len(session.scalars(visible_evidence(person.actor)).all())
+        for person in (ZHOU, FANG, YAN, MO, TAN, RIVAL)
+    }
     assert found == {ZHOU.name: 1, FANG.name: 1, YAN.name: 0, MO.name: 0, TAN.name: 0, RIVAL.name: 0}
     session.execute(Evidence.__table__.metadata.tables["audit"].update().values(state="draft_sent"))
     assert len(session.scalars(visible_evidence(TAN.actor)).all()) == 1

@@ -7,7 +7,24 @@ from supplier_portal.access.actor import SYSTEM
 from supplier_portal.audits.models import Audit, AuditMember
 from supplier_portal.audits.operations import MoveAudit, move_audit
 from tests.audit_story import answer_all, brought_to, of_rival, planned, published
-from tests.cast import ADA, FANG, HE, HUILING, HUIZHOU_SITE, KUNSHAN_SITE, LIN, LUO, MINGYAN, MO, NOW, PAN, RIVAL, TAN, YAN, ZHOU
+from tests.cast import (
+    ADA,
+    FANG,
+    HE,
+    HUILING,
+    HUIZHOU_SITE,
+    KUNSHAN_SITE,
+    LIN,
+    LUO,
+    MINGYAN,
+    MO,
+    NOW,
+    PAN,
+    RIVAL,
+    TAN,
+    YAN,
+    ZHOU,
+)
 
 WORDS = {"objectives": "Grade the supplier", "scope": "Scope 1 and 2", "criteria": "ISO 14064-1"}
 
@@ -48,7 +65,10 @@ def test_a_planner_chooses_the_supplier_and_plans_its_audit(as_person, database,
     assert answer.headers["Location"] == f"/audits/{audit.id}"
     assert audit.number in pan.page(f"/audits/{audit.id}")
     with database.reading(SYSTEM) as session:
-        assert dict(session.execute(select(AuditMember.account_id, AuditMember.role)).all()) == {3: "lead", 4: "auditor"}
+        assert dict(session.execute(select(AuditMember.account_id, AuditMember.role)).all()) == {
+            3: "lead",
+            4: "auditor",
+        }
 
 
 @pytest.mark.parametrize(
@@ -80,7 +100,14 @@ def test_a_wrong_plan_keeps_what_was_typed_and_says_what_is_wrong(as_person, dat
 def test_fields_that_are_not_in_the_plan_change_nothing(as_person, database, version_id):
     pan = as_person(PAN)
     pan.page(f"/audits/plan?supplier={HUILING}")
-    more = {"state": "issued", "number": "A-1", "issued_on": "2024-01-01", "extension_days": 999, "planned_by": 1, "id": 77}
+    more = {
+        "state": "issued",
+        "number": "A-1",
+        "issued_on": "2024-01-01",
+        "extension_days": 999,
+        "planned_by": 1,
+        "id": 77,
+    }
     assert pan.post("/audits/plan", plan(version_id, **more)).status_code == 302
     [audit] = audits_of(database)
     assert (audit.state, audit.number, audit.issued_on) == ("planned", "A-2024-0001", None)
@@ -187,7 +214,11 @@ def test_a_move_that_is_not_possible_says_what_is(as_person, database):
     audit_id = made(database, brought_to, "in_progress")
     zhou = as_person(ZHOU)
     zhou.page(f"/audits/{audit_id}")
-    for target, said in (("in_review", "Possible now: Closing meeting held"), ("closing_held", "S1.1, S1.2"), ("issued", "from its report")):
+    for target, said in (
+        ("in_review", "Possible now: Closing meeting held"),
+        ("closing_held", "S1.1, S1.2"),
+        ("issued", "from its report"),
+    ):
         answer = zhou.post(f"/audits/{audit_id}/moves", {"target": target})
         assert answer.status_code == 409
         assert said in answer.text

@@ -116,7 +116,9 @@ def test_evidence_is_handed_out_as_an_attachment_to_those_who_may_see_it(as_pers
     number, other = story("accepted"), story("accepted")
     tan = as_person(TAN)
     tan.page(f"/findings/{number}")
-    tan.post(f"/findings/{number}/evidence", {"file": (BytesIO(PDF_BYTES), "../a\u202eb.pdf"), "about_on": "2024-03-30"})
+    tan.post(
+        f"/findings/{number}/evidence", {"file": (BytesIO(PDF_BYTES), "../a\u202eb.pdf"), "about_on": "2024-03-30"}
+    )
     with database.reading(SYSTEM) as session:
         evidence = session.scalars(select(FindingEvidence)).one()
     address = f"/findings/{number}/evidence/{evidence.id}"
@@ -216,7 +218,9 @@ def test_a_waiver_says_until_when(as_person, database, story):
     number = story()
     fang = as_person(FANG)
     fang.page(f"/findings/{number}")
-    answer = fang.post(f"/findings/{number}/moves", {"target": "waived", "reason": "plant closes", "until": "2024-03-31"})
+    answer = fang.post(
+        f"/findings/{number}/moves", {"target": "waived", "reason": "plant closes", "until": "2024-03-31"}
+    )
     assert answer.status_code == 422
     assert "Choose a day after today." in answer.text
     assert "plant closes" in answer.text

@@ -116,7 +116,8 @@ def test_only_reviewers_find_the_reviews(as_person, reviewed, person):
 
 @pytest.mark.safety(2)
 @pytest.mark.parametrize(
-    ("person", "status"), [(TAN, 200), (HE, 200), (ZHOU, 200), (FANG, 200), (PAN, 200), (RIVAL, 404), (YAN, 404), (LIN, 404)]
+    ("person", "status"),
+    [(TAN, 200), (HE, 200), (ZHOU, 200), (FANG, 200), (PAN, 200), (RIVAL, 404), (YAN, 404), (LIN, 404)],
 )
 def test_who_reads_the_draft_report(as_person, reviewed, person, status):
     number = reviewed("draft_sent")

@@ -1,7 +1,7 @@
 """Taking the public list of targets in, as a dated snapshot matched with the suppliers."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import insert
@@ -86,7 +86,7 @@ def _begin(session: Session, actor: Actor, command: ImportSbtiList, moment: Mome
 def _store(session: Session, snapshot_id: int, listed: SbtiList, told: Callable[[int], None]) -> None:
     for start in range(0, len(listed.companies), ROWS_AT_ONCE):
         part = listed.companies[start : start + ROWS_AT_ONCE]
-        session.execute(insert(SbtiCompany), [{"snapshot_id": snapshot_id, **asdict(company)} for company in part])
+        session.execute(insert(SbtiCompany), [{"snapshot_id": snapshot_id, **vars(company)} for company in part])
         told(start + len(part))
 
 

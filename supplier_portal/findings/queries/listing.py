@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
-from supplier_portal.domain.findings.deadlines import Standing
+from supplier_portal.domain.findings.deadlines import NEEDS_PLAN, Standing
 from supplier_portal.domain.workflow.finding import FINDING, TURN_OF_BUYER, TURN_OF_SUPPLIER
 from supplier_portal.findings.models import Finding
 from supplier_portal.findings.queries import local_day, standing_of, visible
@@ -80,9 +80,13 @@ def count_findings(session: Session, actor: Actor, asked: Filter) -> int:
     return session.scalar(select(func.count()).select_from(matching)) or 0
 
 
+_NEXT_DUE = case(
+    (Finding.state.in_(NEEDS_PLAN), func.coalesce(Finding.plan_due_on, Finding.close_due_on)),
+    else_=Finding.close_due_on,
+)
 ORDERS: dict[str, Sequence[Any]] = {
     "number": (func.length(Finding.number), Finding.number),
-    "due": (Finding.close_due_on,),
+    "due": (_NEXT_DUE,),
     "age": (Finding.notified_at,),
     "supplier": (Supplier.name_en,),
 }

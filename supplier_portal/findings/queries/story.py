@@ -32,7 +32,10 @@ from supplier_portal.suppliers.models import Site, Supplier
 
 @dataclass(frozen=True)
 class Story:
-    """What the page of a finding shows. people: names by account id; photos: of the audit's checkpoint."""
+    """What the page of a finding shows. people: by account id; photos: of the audit's checkpoint.
+
+    days: state and the day it was reached, the draft first.
+    """
 
     listed: Listed
     audit: Audit
@@ -94,7 +97,10 @@ def story_of(session: Session, actor: Actor, finding_id: int, today: date) -> St
         moves=list(moves),
         people=_people(session, finding, plans, list(moves)),
         photos=list(session.scalars(photos.order_by(Evidence.id))),
-        days=[(move.target, local_day(move.at, supplier.time_zone)) for move in moves],
+        days=[
+            ("draft", local_day(finding.raised_at, supplier.time_zone)),
+            *((move.target, local_day(move.at, supplier.time_zone)) for move in moves),
+        ],
     )
 
 

@@ -108,7 +108,7 @@ def _add_rows() -> None:
         setattr(TermsForm, f"source_{row}", SelectField("Points come from", default=ENTERED))
     for row in DISCOUNTS:
         setattr(TermsForm, f"threshold_{row}", FigureField("From points", [Optional()]))
-        setattr(TermsForm, f"share_{row}", FigureField("Share of the reference value", [Optional()]))
+        setattr(TermsForm, f"share_{row}", FigureField("Share", [Optional()]))
 
 
 _add_rows()

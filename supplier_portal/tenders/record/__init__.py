@@ -115,7 +115,7 @@ def record_of(session: Session, tender: Tender, evaluation: Evaluation, speech: 
         fragility=fragility,
         band=_band(rules, ranked, totals, names, fragility),
         marks=_marks(rules, order, names, set(published["excluded"])),
-        labels={code: label_of(speech, code) for code in rules.criteria},
+        labels={code: label_of(speech, code, within=True) for code in rules.criteria},
     )
 
 

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Invalid, Missing
 from supplier_portal.jobs.operations import AskJob, ask_job
-from supplier_portal.scores.receipts import recompute
 from supplier_portal.tenders.forms.acts import AwardForm
 from supplier_portal.tenders.gates import gates_read
 from supplier_portal.tenders.models import Tender
@@ -48,7 +47,6 @@ def show_evaluation(tender_id: int) -> ResponseReturnValue:
         record=record,
         rules=shown_rules(tender, speech()),
         receipts=receipts_of(record, policy_of(session, tender)),
-        same=not recompute(evaluation.receipt).differences,
         file_name=file_name(tender),
         moves={move.target: (move, name) for move, name in moves_of(session, tender.id)},
         openings=openings_of(session, tender.id),

@@ -130,6 +130,7 @@ def _opening_page(tender: Tender, form: OpeningForm) -> str:
         waiting=[person for person in team_of(session, tender.id) if person.id not in done],
         mine=actor().account_id in done,
         openers=OPENERS,
+        labels={code: label_of(speech(), code) for code in entered(tender.rules)},
     )
 
 

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from supplier_portal.shipped import ROOT
+
 WORKERS, THREADS = 2, 4
 STOP_SECONDS = 15
 
@@ -26,6 +28,7 @@ def served(application: str, environment: Mapping[str, str]) -> Iterator[int]:
                 *("--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
             ],
             env={**os.environ, **environment},
+            cwd=ROOT,
             pass_fds=[listening.fileno()],
         )
     try:

@@ -29,8 +29,9 @@ def published(session: Session) -> ChecklistVersion:
 def plan_of(session: Session, **other: Any) -> PlanAudit:
     given: dict[str, Any] = {
         "supplier_id": HUILING, "site_id": HUIZHOU_SITE, "checklist_version_id": published(session).id,
-        "type": "periodic", "mode": "on_site", "starts_on": date(2024, 3, 30), "ends_on": date(2024, 3, 31), "objectives": "Grade",
-        "scope": "Scope 1 and 2", "criteria": "ISO 14064-1", "lead_id": ZHOU.number, "auditor_ids": (LUO.number,),
+        "type": "periodic", "mode": "on_site", "starts_on": date(2024, 3, 30), "ends_on": date(2024, 3, 31),
+        "objectives": "Grade", "scope": "Scope 1 and 2", "criteria": "ISO 14064-1", "lead_id": ZHOU.number,
+        "auditor_ids": (LUO.number,),
     }  # fmt: skip
     return PlanAudit(**given | other)
 

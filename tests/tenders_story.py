@@ -1,4 +1,4 @@
-"""A tender as tests need it: Lin's and Qu's, with the bidders X, Y, Z and W of scoring.md 7, brought to where a test begins."""
+"""A tender as tests need it: Lin's and Qu's, with bidders X, Y, Z and W of scoring.md 7, brought to where a test begins."""
 
 import json
 from collections.abc import Mapping
@@ -114,8 +114,9 @@ def add_suppliers(session: Session) -> dict[str, int]:
 def refuse_audit(session: Session, supplier_id: int) -> None:
     site = session.scalars(select(Site).where(Site.supplier_id == supplier_id)).one()
     audit = Audit(
-        number=f"A-{supplier_id}", supplier_id=supplier_id, site_id=site.id, type="initial", mode="on_site", state="refused",
-        checklist_version_id=published_checklist(session).id, profile={"manufacturer": True, "large": False, "core": False}, starts_on=date(2024, 2, 1),
+        number=f"A-{supplier_id}", supplier_id=supplier_id, site_id=site.id, type="initial", mode="on_site",
+        state="refused", checklist_version_id=published_checklist(session).id,
+        profile={"manufacturer": True, "large": False, "core": False}, starts_on=date(2024, 2, 1),
         ends_on=date(2024, 2, 1), planned_by=PAN.number, planned_at=NOW.at,
     )  # fmt: skip
     session.add(audit)

@@ -131,6 +131,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_tender_state")),
     )
     op.create_table(
+        "trail_follower",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_trail_follower")),
+    )
+    op.create_table(
         "trail_head",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -915,6 +921,7 @@ def downgrade() -> None:
 
     op.drop_table("account")
     op.drop_table("trail_head")
+    op.drop_table("trail_follower")
     op.drop_table("tender_state")
     with op.batch_alter_table("supplier", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_supplier_name_en"))

@@ -12,7 +12,6 @@ from supplier_portal.domain.checklist.version import ChecklistVersion as Checkli
 from supplier_portal.domain.errors import Missing
 
 MAIN = "supplier-dual-carbon"
-MOST_ID = 2**31 - 1
 _read: dict[str, Checklist] = {}  # by SHA-256: what is published never changes
 
 

@@ -16,8 +16,10 @@ from supplier_portal.db import schema
 from supplier_portal.db.unit_of_work import Database
 from supplier_portal.domain.errors import DomainError
 from supplier_portal.jobs.worker import JobFunction, Worker
+from supplier_portal.scores.following import follow_inputs
 
 ROOMS_WITH_JOBS = ("scores", "tenders")
+FOLLOWERS = (follow_inputs,)
 
 
 @click.group()
@@ -69,7 +71,7 @@ def work(*, once: bool) -> None:
     """Run the worker: PDFs, Excel files, recomputation, sealing the event log."""
     logging.basicConfig(level=logging.INFO)
     config = read()
-    worker = Worker(Database(config.database_address), config, jobs())
+    worker = Worker(Database(config.database_address), config, jobs(), FOLLOWERS)
     if once:
         click.echo(f"{worker.run_due()} jobs done.")
         return

@@ -54,7 +54,7 @@ class World:
         with self.database.reading(SYSTEM) as session:
             by_email = {account.email: account.actor for account in session.scalars(select(Account))}
             self.people = {key: by_email[email] for key, email in emails.items() if email in by_email}
-            self.suppliers = dict(session.execute(select(Supplier.number, Supplier.id)).tuples().all())
+            self.suppliers = dict(session.execute(select(Supplier.number, Supplier.id)).all())
             sites = select(Supplier.number, Site.name_en, Site.id).join(Supplier, Supplier.id == Site.supplier_id)
             self.sites = {(number, name): site for number, name, site in session.execute(sites)}
 

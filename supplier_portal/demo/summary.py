@@ -17,7 +17,7 @@ from supplier_portal.tenders.models import Tender
 
 def counted(session: Session, column: InstrumentedAttribute[str]) -> dict[str, int]:
     """How many rows have each value of a column."""
-    return dict(session.execute(select(column, func.count()).group_by(column)).tuples().all())
+    return dict(session.execute(select(column, func.count()).group_by(column)).all())
 
 
 def summary(session: Session) -> Iterator[str]:

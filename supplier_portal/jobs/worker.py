@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -12,6 +12,7 @@ from supplier_portal.access.actor import SYSTEM
 from supplier_portal.config import Config
 from supplier_portal.db.unit_of_work import Database
 from supplier_portal.domain.errors import Busy, DomainError
+from supplier_portal.domain.moment import Moment, moment_of
 from supplier_portal.jobs.models import Job
 from supplier_portal.jobs.operations import Made, claim_job, fail_job, finish_job, report_progress
 from supplier_portal.trail.operations import publish_head, seal_new
@@ -43,15 +44,26 @@ class Effect:
 
 
 JobFunction = Callable[[Work], Effect]
+FollowerFunction = Callable[[Session, Moment], object]
 
 
 class Worker:
-    """jobs: name → function. `run` works until `stop` is set; `run_due` empties the queue once."""
+    """jobs: name → function; followers: what reads the trail after each sealing.
 
-    def __init__(self, database: Database, config: Config, jobs: Mapping[str, JobFunction]) -> None:
+    `run` works until `stop` is set; `run_due` empties the queue once.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        config: Config,
+        jobs: Mapping[str, JobFunction],
+        followers: Sequence[FollowerFunction] = (),
+    ) -> None:
         self.database = database
         self.config = config
         self.jobs = jobs
+        self.followers = followers
         self.stop = threading.Event()
         self._head_published: date | None = None
 
@@ -61,6 +73,9 @@ class Worker:
                 idle = not self.run_one()
                 self.seal()
             except Busy:
+                idle = True
+            except Exception:
+                log.exception("the worker could not go on; it tries again")
                 idle = True
             if idle:
                 self.stop.wait(IDLE_SECONDS)
@@ -92,10 +107,14 @@ class Worker:
         return True
 
     def seal(self) -> None:
-        """Chain the events written since; once a day publish the head outside the database."""
+        """Chain the events written since, let followers read them, and once a day publish the head outside."""
         now = datetime.now(UTC)
+        moment = moment_of(now, self.config.zone, self.config.pinned_day)
         with self.database.unit_of_work(SYSTEM) as session:
             seal_new(session)
             if self._head_published != now.date():
                 publish_head(session, self.config.data_folder, now)
         self._head_published = now.date()
+        for follow in self.followers:
+            with self.database.unit_of_work(SYSTEM) as session:
+                follow(session, moment)

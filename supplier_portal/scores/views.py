@@ -35,8 +35,8 @@ MENU = [
     MenuEntry("Scorecards", "scores.list_scorecards", Permission.SCORES_RATING_READ, 10, roles=OFFICE, icon="score"),
     MenuEntry("Score", "scores.list_scorecards", Permission.SCORES_RATING_READ, 30, roles=SUPPLIER_ROLES, icon="score"),
 ]
-ID = f"int(max={2**31 - 1})"
-ONE = f"/<{ID}:supplier_id>"
+
+ONE = "/<int:supplier_id>"
 ROW_DAYS = 8
 
 
@@ -136,7 +136,7 @@ def show_scorecard(supplier_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get(f"{ONE}/receipts/<{ID}:rating_id>.json")
+@blueprint.get(f"{ONE}/receipts/<int:rating_id>.json")
 @guard(Permission.SCORES_RATING_READ)
 def download_receipt(supplier_id: int, rating_id: int) -> ResponseReturnValue:
     """Hand out a receipt in its canonical form: the SHA-256 of the file is the one published with the rating."""

@@ -35,8 +35,7 @@ from supplier_portal.web.reader import language, speech
 blueprint = Blueprint("suppliers", __name__, url_prefix="/suppliers")
 BUYER = frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.REVIEWER, Role.PROCUREMENT, Role.MANAGEMENT})
 MENU = [MenuEntry("Suppliers", "suppliers.list_suppliers", Permission.SUPPLIERS_SUPPLIER_READ, 40, roles=BUYER)]
-HIGHEST_ID = 2**31 - 1
-ONE = f"/<int(max={HIGHEST_ID}):supplier_id>"
+ONE = "/<int:supplier_id>"
 
 
 @blueprint.get("/")

@@ -34,3 +34,11 @@ class Head(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     digest: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Follower(Base):
+    """How far a room on the right has read the trail: the number of the last seal it has dealt with."""
+
+    __tablename__ = "trail_follower"
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[int]

@@ -1,5 +1,6 @@
 """The demonstration: what is planned says what it should, and making it can be broken off anywhere."""
 
+import fcntl
 import json
 import os
 import string
@@ -201,7 +202,8 @@ def _run(*arguments: str) -> Result:
 
 def test_fresh_removes_what_a_demo_made_and_nothing_else(made_before: Path) -> None:
     assert _run("--no-serve", "--fresh", "--folder", str(made_before)).exit_code == 0
-    assert sorted(path.name for path in made_before.iterdir() if path.name != cli.LOCK) == ["own.txt"]
+    left = {str(path.relative_to(made_before)) for path in made_before.rglob("*") if path.is_file()}
+    assert left == {"own.txt", "portal/secret-key", cli.LOCK}
 
 
 def test_without_fresh_nothing_is_removed(made_before: Path) -> None:
@@ -218,7 +220,8 @@ def test_fresh_leaves_a_database_of_its_own_address_alone(made_before: Path, mon
 
 
 def test_two_demos_are_not_made_in_one_folder_at_once(made_before: Path) -> None:
-    with cli._alone(made_before):
+    with (made_before / cli.LOCK).open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
         result = _run("--no-serve", "--folder", str(made_before))
     assert result.exit_code == 1
     assert "another demo is being made" in result.output

@@ -52,7 +52,7 @@ def found(session, person=LIN, sort="name", **wanted):
         ({"gate": "no"}, {HUILING, 100, 101, 102, 103}),
         ({"target": "none"}, {HUILING, MINGYAN, 100, 101, 102, 103}),
         ({"target": "validated"}, set()),
-        ({"grade": "D"}, {MINGYAN, 100}),
+        ({"grade": "D"}, {MINGYAN, 100, 101, 102}),
         ({"validity": "full"}, {HUILING, MINGYAN, 100, 101, 102, 103}),
         ({"validity": "nonsense"}, set()),
         ({"category": "optical", "gate": "any"}, set()),

@@ -37,8 +37,9 @@ def version_id(database):
 
 def plan(version_id, **other):
     given = {
-        "supplier_id": HUILING, "site_id": HUIZHOU_SITE, "type": "periodic", "mode": "on_site", "starts_on": "2024-04-15",
-        "ends_on": "2024-04-16", "lead_id": ZHOU.number, "auditor_ids": [LUO.number], "checklist_version_id": version_id,
+        "supplier_id": HUILING, "site_id": HUIZHOU_SITE, "type": "periodic", "mode": "on_site",
+        "starts_on": "2024-04-15", "ends_on": "2024-04-16", "lead_id": ZHOU.number, "auditor_ids": [LUO.number],
+        "checklist_version_id": version_id,
     }  # fmt: skip
     return {**given, **WORDS, **other}
 
@@ -132,7 +133,8 @@ def test_only_planners_find_the_plan(as_person, person):
     ("person", "sees", "hides"),
     [
         (PAN, ("Huizhou", "Kunshan"), ()), (FANG, ("Huizhou", "Kunshan"), ()), (MO, ("Huizhou", "Kunshan"), ()),
-        (TAN, ("Huizhou",), ("Kunshan", "A-2024-0002")), (HE, ("Huizhou",), ("Kunshan",)), (RIVAL, ("Kunshan",), ("Huizhou",)),
+        (TAN, ("Huizhou",), ("Kunshan", "A-2024-0002")),
+        (HE, ("Huizhou",), ("Kunshan",)), (RIVAL, ("Kunshan",), ("Huizhou",)),
     ],
 )  # fmt: skip
 def test_the_list_holds_the_audits_one_may_see(as_person, database, person, sees, hides, language):

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
-from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.db.states import move_state
 from supplier_portal.domain.errors import Conflict, Missing
 from supplier_portal.domain.moment import Moment
@@ -21,7 +20,7 @@ from supplier_portal.trail.operations import record_event
 def reach_tender(session: Session, actor: Actor, permission: Permission, tender_id: int) -> Tender:
     """Give the tender, its row locked until the transaction ends. Raises Missing for whoever is not in its team."""
     reach_of(actor, permission)
-    wanted = visible(actor).where(Tender.id == min(tender_id, MOST_ID)).with_for_update(of=Tender)
+    wanted = visible(actor).where(Tender.id == tender_id).with_for_update(of=Tender)
     tender = session.scalar(wanted.execution_options(populate_existing=True))
     if tender is None:
         raise Missing
@@ -30,7 +29,7 @@ def reach_tender(session: Session, actor: Actor, permission: Permission, tender_
 
 def reach_bidder(session: Session, tender: Tender, bidder_id: int) -> Bidder:
     """Give the tender's bidder. Raises Missing for another tender's."""
-    wanted = select(Bidder).where(Bidder.tender_id == tender.id, Bidder.id == min(bidder_id, MOST_ID))
+    wanted = select(Bidder).where(Bidder.tender_id == tender.id, Bidder.id == bidder_id)
     bidder = session.scalar(wanted)
     if bidder is None:
         raise Missing

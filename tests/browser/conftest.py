@@ -1,0 +1,60 @@
+"""A real browser against a real server on loopback."""
+
+from collections.abc import Callable, Iterator
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from supplier_portal import create_app
+from supplier_portal.config import Config
+from tests.cast import PASSWORD, Person
+
+CHROMIUM = "/usr/bin/chromium"
+NARROW = {"width": 768, "height": 1024}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(config: Config) -> Iterator[str]:
+    """The portal, served by threads of this process."""
+    app = create_app(config)
+    server = make_server("localhost", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["portal"].database.engine.dispose()
+
+
+@pytest.fixture
+def open_as(chromium: Browser, address: str) -> Iterator[Callable[[Person, str], Page]]:
+    """`open_as(LUO, "/today")` is that page in a browser of Luo's own; errors of its scripts fail the test."""
+    opened, errors = [], []
+
+    def open_page(person: Person, path: str) -> Page:
+        context = chromium.new_context(base_url=address, viewport=NARROW)
+        opened.append(context)
+        page = context.new_page()
+        page.on("pageerror", errors.append)
+        page.goto("/sign-in")
+        page.fill("[name=email]", person.email)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()
+    assert errors == []

@@ -1,0 +1,123 @@
+"""The audit page as an auditor uses it: nothing is pressed to save, and nothing typed is lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from supplier_portal.access.actor import SYSTEM
+from supplier_portal.audits.operations import save_answer
+from supplier_portal.audits.queries import answers_of
+from tests.audit_story import brought_to, change
+from tests.cast import LUO, NOW, ZHOU
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def audit_id(database):
+    with database.unit_of_work(SYSTEM) as session:
+        return brought_to(session, "in_progress").id
+
+
+def stored(database, audit_id, code="S1.1"):
+    with database.reading(SYSTEM) as session:
+        return answers_of(session, audit_id).get(code)
+
+
+def said(page):
+    return page.locator("[data-said]")
+
+
+def test_a_rating_and_a_note_are_saved_without_pressing_anything(open_as, database, audit_id):
+    page = open_as(LUO, f"/audits/{audit_id}/S1.1")
+    page.get_by_label("Complete and working, with evidence").check()
+    expect(said(page)).to_have_text("Saved")
+    expect(page.locator("[data-answered]")).to_have_text("1 / 44")
+    expect(page.locator(".rail [aria-current=step]")).to_contain_text("Level 3")
+    page.get_by_label("What was seen").fill("Minutes of four meetings")
+    expect(said(page)).to_have_text("Not saved yet")
+    expect(said(page)).to_have_text("Saved")
+    page.reload()
+    expect(page.get_by_label("What was seen")).to_have_value("Minutes of four meetings")
+    expect(page.get_by_label("Complete and working, with evidence")).to_be_checked()
+    answer = stored(database, audit_id)
+    assert (answer.rating, answer.note, answer.version) == ("3", "Minutes of four meetings", 2)
+
+
+def test_what_was_typed_last_is_not_lost_by_leaving_at_once(open_as, database, audit_id):
+    page = open_as(LUO, f"/audits/{audit_id}/S1.1")
+    page.get_by_label("What was seen").fill("Typed and left")
+    page.locator(".foot .btn-primary").click()
+    expect(page.locator("h1")).to_have_text("Carbon committee at work")
+    page.go_back()
+    page.reload()
+    expect(page.get_by_label("What was seen")).to_have_value("Typed and left")
+    assert stored(database, audit_id).version == 1
+
+
+def test_figures_propose_a_level_as_they_are_typed(open_as, audit_id):
+    page = open_as(LUO, f"/audits/{audit_id}/S4.3")
+    page.get_by_label("Claimed by the supplier").fill("5,488.05")
+    page.get_by_label("Worked again").fill("6,065.71")
+    expect(page.locator("[data-proposal]")).to_have_text("The figures propose level 1; please confirm")
+    expect(page.locator("[data-figure]")).to_have_text("9.52 %")
+
+
+def test_what_cannot_be_saved_is_said_at_its_field_and_saved_once_mended(open_as, database, audit_id):
+    page = open_as(LUO, f"/audits/{audit_id}/S1.1")
+    page.get_by_label("Records in all").fill("3")
+    page.get_by_label("Sampled").fill("4")
+    expect(page.locator("#sampled-error")).to_have_text("More was sampled than there is (3).")
+    expect(said(page)).to_have_text("Not saved: something needs a change")
+    page.get_by_label("Sampled").fill("2")
+    expect(said(page)).to_have_text("Saved")
+    expect(page.locator("#sampled-error")).to_be_empty()
+    assert stored(database, audit_id).sampled == 2
+
+
+@pytest.mark.parametrize(
+    ("choice", "stands"), [("Keep what is typed above", "Luo saw two"), ("Take what stands", "Zhou saw four")]
+)
+def test_two_texts_stand_side_by_side_and_one_is_chosen(open_as, database, audit_id, choice, stands):
+    page = open_as(LUO, f"/audits/{audit_id}/S1.1")
+    with database.unit_of_work(ZHOU.actor) as session:
+        save_answer(session, ZHOU.actor, change(audit_id, note="Zhou saw four", rating="2"), NOW)
+    page.get_by_label("What was seen").fill("Luo saw two")
+    expect(page.locator("[data-yours]")).to_contain_text("Luo saw two")
+    expect(page.locator("[data-theirs]")).to_contain_text("Zhou saw four")
+    expect(page.locator("[data-theirs]")).to_contain_text("Level 2")
+    expect(page.locator("[data-by]")).to_have_text(ZHOU.name)
+    page.get_by_role("button", name=choice).click()
+    expect(said(page)).to_have_text("Saved")
+    expect(page.get_by_label("What was seen")).to_have_value(stands)
+    assert stored(database, audit_id).note == stands
+
+
+def test_without_network_the_page_keeps_the_text_and_sends_it_once_it_is_back(open_as, database, audit_id):
+    page = open_as(LUO, f"/audits/{audit_id}/S1.1")
+    page.context.set_offline(True)
+    page.get_by_label("What was seen").fill("Thick walls")
+    expect(said(page)).to_have_text("Offline, kept on this page, trying again")
+    assert stored(database, audit_id) is None
+    page.get_by_label("What was seen").fill("Thick walls, two metres")
+    page.context.set_offline(False)
+    expect(said(page)).to_have_text("Saved")
+    expect(page.get_by_label("What was seen")).to_have_value("Thick walls, two metres")
+    assert stored(database, audit_id).note == "Thick walls, two metres"
+
+
+def test_a_reply_lost_on_the_way_doubles_nothing(open_as, database, audit_id):
+    page = open_as(LUO, f"/audits/{audit_id}/S1.1")
+    lost = []
+
+    def lose_the_first_reply(route):
+        if lost:
+            return route.continue_()
+        lost.append(route.fetch())
+        return route.abort()
+
+    page.route("**/api/changes/*", lose_the_first_reply)
+    page.get_by_label("What was seen").fill("Sent once")
+    expect(said(page)).to_have_text("Offline, kept on this page, trying again")
+    expect(said(page)).to_have_text("Saved")
+    assert lost[0].status == 200
+    assert (stored(database, audit_id).note, stored(database, audit_id).version) == ("Sent once", 1)

@@ -37,7 +37,9 @@ def add_policy(session: Session) -> Policy:
 
 def add_checklist(session: Session) -> ChecklistVersion:
     """The shipped checklist, read once a test: its YAML takes a third of a second."""
-    return newest(session) or publish_checklist(session, SYSTEM, (CHECKLISTS / "supplier-dual-carbon-0.9.0.yaml").read_bytes(), NOW)
+    return newest(session) or publish_checklist(
+        session, SYSTEM, (CHECKLISTS / "supplier-dual-carbon-0.9.0.yaml").read_bytes(), NOW
+    )
 
 
 def checkpoints(version: ChecklistVersion, level: int, changes: Mapping[str, object]) -> list[dict[str, object]]:

@@ -15,11 +15,12 @@ from supplier_portal.config import read
 from supplier_portal.db import schema
 from supplier_portal.db.unit_of_work import Database
 from supplier_portal.domain.errors import DomainError
+from supplier_portal.findings.operations import end_waivers
 from supplier_portal.jobs.worker import JobFunction, Worker
 from supplier_portal.scores.following import follow_inputs
 
 ROOMS_WITH_JOBS = ("scores", "tenders")
-FOLLOWERS = (follow_inputs,)
+FOLLOWERS = (end_waivers, follow_inputs)
 
 
 @click.group()

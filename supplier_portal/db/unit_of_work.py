@@ -52,6 +52,15 @@ def tell(session: Session, actor: Actor) -> None:
         )
 
 
+def let_go(session: Session) -> None:
+    """Hold no snapshot with a reading session while its request writes: SQLite cannot cut its log behind one.
+
+    What was loaded stays; what is read later shows what was committed meanwhile, as on PostgreSQL.
+    """
+    if session.in_transaction() and session.get_bind().dialect.name == "sqlite":
+        session.connection().connection.rollback()
+
+
 class Database:
     """The engine with its two doors: `unit_of_work` writes and commits, `reading` reads."""
 

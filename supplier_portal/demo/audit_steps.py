@@ -34,8 +34,8 @@ from supplier_portal.demo.steps import Act, Step, World
 from supplier_portal.domain.moment import Moment
 from supplier_portal.reports.operations import issue_audit, send_back, send_draft
 
-STOPPED = {"cancelled": ("planner", 9), "refused": ("planner", 3), "aborted": ("lead", -1)}
-"""Who stops an audit, and how many days before its visit."""
+STOPPED = {"cancelled": ("planner", 9), "refused": ("planner", 3), "aborted": ("lead", 0)}
+"""Who stops an audit, and how many days before its visit; one that is aborted has begun."""
 
 
 class AuditSteps:
@@ -53,6 +53,8 @@ class AuditSteps:
         yield self._step("", -PLANNED_BEFORE, 10, "planner", self._plan)
         if self.audit.reaches("confirmed"):
             yield self._move("confirmed", -CONFIRMED_BEFORE, 11, self.lead)
+        if self.audit.seed.until == "aborted":
+            yield self._move("in_progress", 0, 8, self.lead)
         if stop := STOPPED.get(self.audit.seed.until):
             who, before = stop
             yield self._stop(self.lead if who == "lead" else who, -before)

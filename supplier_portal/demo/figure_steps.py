@@ -20,10 +20,12 @@ from supplier_portal.carbon.sbti_list.file import digest_of, read_sbti_list
 from supplier_portal.demo.calendar import TODAY
 from supplier_portal.demo.chance import chance_for
 from supplier_portal.demo.seed_files import SeedSupplier
-from supplier_portal.demo.steps import Act, Step, World
+from supplier_portal.demo.steps import Act, Step, World, seal_all
 from supplier_portal.domain.moment import Moment
+from supplier_portal.scores.following import NAME as FOLLOWER
 from supplier_portal.scores.operations import publish_ratings
 from supplier_portal.scores.operations.modules import RecordModuleScore, record_module_score
+from supplier_portal.trail.following import take_events
 
 CDP_PUBLISHED = {2022: date(2022, 12, 13), 2023: date(2024, 2, 6)}
 QUALITY_KNOWN = {date(2022, 9, 30): date(2021, 12, 31), date(2023, 9, 29): date(2022, 12, 31)}
@@ -57,7 +59,7 @@ def figure_steps(world: World, suppliers: Sequence[SeedSupplier], sbti_list: Pat
     yield Step(f"targets:{digest}", world.moment(LISTED_ON, 9), "planner", _targets(data, digest))
     for day in QUARTERS:
         yield Step(f"ratings:{day}", world.moment(day, 20), "system", _ratings)
-    yield Step(f"ratings:{TODAY}:{digest}", world.moment(TODAY, 10), "system", _ratings)
+    yield Step(f"ratings:{TODAY}:{digest}", world.moment(TODAY, 10), "system", _last_ratings)
 
 
 def _cdp(suppliers: Sequence[SeedSupplier], year: int, published_on: date) -> Act:
@@ -113,3 +115,11 @@ def _targets(data: bytes, digest: str) -> Act:
 
 def _ratings(session: Session, world: World, actor: Actor, moment: Moment) -> None:
     publish_ratings(session, actor, sorted(world.suppliers.values()), moment, "month_end")
+
+
+def _last_ratings(session: Session, world: World, actor: Actor, moment: Moment) -> None:
+    """With these, every change so far has its rating: the worker has nothing to follow when it is served."""
+    _ratings(session, world, actor, moment)
+    seal_all(session)
+    while take_events(session, FOLLOWER):
+        pass

@@ -35,6 +35,7 @@ LIVES: Mapping[str, Sequence[Move]] = {
     "reopened": (*_CLOSED, ("reopened", 63, LEAD)),
     "disputed": (("disputed", 6, SUPPLIER),),
     "maintained": (("disputed", 5, SUPPLIER), ("open", 9, REVIEWER), *_AGAIN, *_TO_THE_END),
+    "upheld": (("disputed", 5, SUPPLIER), ("open", 9, REVIEWER)),
     "withdrawn": (("disputed", 5, SUPPLIER), ("withdrawn", 8, REVIEWER)),
     "waived": (("waived", 12, PLANNER),),
     "waiver_over": (("waived", 14, REVIEWER), ("open", 120, SYSTEM), *_AGAIN, *_TO_THE_END),

@@ -95,7 +95,7 @@ def _strong(seed: SeedAudit, ratings: Mapping[str, int], checklist: ChecklistVer
 
 
 def _strength(checkpoint: Checkpoint, answer: PlannedAnswer, wording: Wording) -> PlannedFinding:
-    title = f"{wording.said('audit', 'strength')}: {checkpoint.title.in_language(wording.language)}"
+    title = wording.said("audit", "strength") + checkpoint.title.in_language(wording.language)
     seen = f"{answer.note} {wording.said('audit', 'strength_seen')}"
     return PlannedFinding(checkpoint.code, "strength", "none", title, wording.at(checkpoint.code, "asks"), seen)
 

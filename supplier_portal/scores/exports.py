@@ -11,7 +11,7 @@ from supplier_portal.access.actor import Actor
 from supplier_portal.domain.scoring import Policy as PolicyRules
 from supplier_portal.language.speech import Speech
 from supplier_portal.output.sheets import Cell, Column, Sheet
-from supplier_portal.scores.forms import filter_choices
+from supplier_portal.scores.choices import filter_choices
 from supplier_portal.scores.models import Policy, RatingNow
 from supplier_portal.scores.now_row import dimension_order
 from supplier_portal.scores.queries import rules_of
@@ -41,27 +41,32 @@ class Asked:
 def scorecard_sheets(session: Session, actor: Actor, asked: Asked, speech: Speech) -> list[Sheet]:
     """Read the table's rows, all of them, and write them as sheets in the reader's language."""
     rows = list(_rows(session, actor, asked, speech))
-    said = speech.gettext
+    gettext = speech.gettext
     return [
-        Sheet(said("Scorecards"), _columns(asked.rules, speech), rows),
-        Sheet(said("About this file"), [Column(said("What")), Column(said("Value"))], _about(asked, len(rows), speech)),
+        Sheet(gettext("Scorecards"), _columns(asked.rules, speech), rows),
+        Sheet(
+            gettext("About this file"),
+            [Column(gettext("What")), Column(gettext("Value"))],
+            _about(asked, len(rows), speech),
+        ),
     ]
 
 
 def _columns(rules: PolicyRules, speech: Speech) -> list[Column]:
-    said = speech.gettext
+    gettext = speech.gettext
     dimensions = [Column(code, "decimal") for code in dimension_order(rules)]
     return [
-        Column(said("Number")), Column(said("Supplier")), Column(said("Chinese name")), Column(said("Category")),
-        Column(said("Country")), Column(said("Spend, CNY"), "decimal"),
-        Column(said("Grade")), Column(said("Grade before")), Column(said("Performance rating"), "decimal"),
-        Column(said("Sustainability"), "decimal"), Column(said("Effective audit"), "decimal"), *dimensions,
-        Column(said("Validity")), Column(said("Audit issued"), "date"), Column(said("Audit valid until"), "date"),
-        Column("CDP"), Column(said("Target")),
-        Column(said("Open critical"), "integer"), Column(said("Open major"), "integer"),
-        Column(said("Open minor"), "integer"),
-        Column(said("Gates")), Column(said("Bids blocked"), "boolean"), Column(said("Provisional"), "boolean"),
-        Column(said("Rating of"), "date"), Column(said("SHA-256 of the receipt")),
+        Column(gettext("Number")), Column(gettext("Supplier")), Column(gettext("Chinese name")),
+        Column(gettext("Category")), Column(gettext("Country")), Column(gettext("Spend, CNY"), "decimal"),
+        Column(gettext("Grade")), Column(gettext("Grade before")), Column(gettext("Performance rating"), "decimal"),
+        Column(gettext("Sustainability"), "decimal"), Column(gettext("Effective audit"), "decimal"), *dimensions,
+        Column(gettext("Validity")), Column(gettext("Audit issued"), "date"),
+        Column(gettext("Audit valid until"), "date"),
+        Column("CDP"), Column(gettext("Target")),
+        Column(gettext("Open critical"), "integer"), Column(gettext("Open major"), "integer"),
+        Column(gettext("Open minor"), "integer"),
+        Column(gettext("Gates")), Column(gettext("Bids blocked"), "boolean"), Column(gettext("Provisional"), "boolean"),
+        Column(gettext("Rating of"), "date"), Column(gettext("SHA-256 of the receipt")),
     ]  # fmt: skip
 
 
@@ -103,19 +108,19 @@ def _rating_cells(now: RatingNow, history: list[PublishedRating], asked: Asked, 
 
 def _about(asked: Asked, count: int, speech: Speech) -> list[list[Cell]]:
     """Tell the day, the policy and the filters in words."""
-    said, wanted = speech.gettext, asked.wanted
+    gettext, wanted = speech.gettext, asked.wanted
     titles: Mapping[str, str] = {
-        "category": said("Category"), "grade": said("Grade"), "gate": said("Gates"), "validity": said("Audit"),
-        "target": said("Target"),
+        "category": gettext("Category"), "grade": gettext("Grade"), "gate": gettext("Gates"),
+        "validity": gettext("Audit"), "target": gettext("Target"),
     }  # fmt: skip
     words = {name: dict(pairs) for name, pairs in filter_choices(asked.rules, speech).items()}
     lines: list[list[Cell]] = [
-        [said("Day"), asked.day.isoformat()],
-        [said("Policy"), f"{asked.policy.name} {asked.policy.version}"],
-        [said("Rows"), str(count)],
+        [gettext("Day"), asked.day.isoformat()],
+        [gettext("Policy"), f"{asked.policy.name} {asked.policy.version}"],
+        [gettext("Rows"), str(count)],
     ]
     if wanted.text:
-        lines.append([said("Name or number"), wanted.text])
+        lines.append([gettext("Name or number"), wanted.text])
     for name, title in titles.items():
         if value := getattr(wanted, name):
             lines.append([title, words[name].get(value, value)])

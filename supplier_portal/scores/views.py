@@ -12,7 +12,7 @@ from supplier_portal.domain.scoring import Policy as PolicyRules
 from supplier_portal.domain.scoring import canonical_json
 from supplier_portal.jobs.operations import AskJob, ask_job
 from supplier_portal.output import charts
-from supplier_portal.scores.forms import filter_choices
+from supplier_portal.scores.choices import filter_choices
 from supplier_portal.scores.models import RatingNow
 from supplier_portal.scores.now_row import dimension_order
 from supplier_portal.scores.pictures import pictures_of, row_bars, row_line

@@ -46,7 +46,7 @@ def open_as(chromium: Browser, address: str) -> Iterator[Callable[[Person, str],
         context = chromium.new_context(base_url=address, viewport=NARROW)
         opened.append(context)
         page = context.new_page()
-        page.on("pageerror", errors.append)
+        page.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108 playwright takes no built-in
         page.goto("/sign-in")
         page.fill("[name=email]", person.email)
         page.fill("[name=password]", PASSWORD)

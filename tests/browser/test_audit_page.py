@@ -23,6 +23,10 @@ def stored(database, audit_id, code="S1.1"):
         return answers_of(session, audit_id).get(code)
 
 
+def note(page):
+    return page.locator("[data-answer]").get_by_label("What was seen")
+
+
 def said(page):
     return page.locator("[data-said]")
 
@@ -33,11 +37,11 @@ def test_a_rating_and_a_note_are_saved_without_pressing_anything(open_as, databa
     expect(said(page)).to_have_text("Saved")
     expect(page.locator("[data-answered]")).to_have_text("1 / 44")
     expect(page.locator(".rail [aria-current=step]")).to_contain_text("Level 3")
-    page.get_by_label("What was seen").fill("Minutes of four meetings")
+    note(page).fill("Minutes of four meetings")
     expect(said(page)).to_have_text("Not saved yet")
     expect(said(page)).to_have_text("Saved")
     page.reload()
-    expect(page.get_by_label("What was seen")).to_have_value("Minutes of four meetings")
+    expect(note(page)).to_have_value("Minutes of four meetings")
     expect(page.get_by_label("Complete and working, with evidence")).to_be_checked()
     answer = stored(database, audit_id)
     assert (answer.rating, answer.note, answer.version) == ("3", "Minutes of four meetings", 2)
@@ -45,12 +49,12 @@ def test_a_rating_and_a_note_are_saved_without_pressing_anything(open_as, databa
 
 def test_what_was_typed_last_is_not_lost_by_leaving_at_once(open_as, database, audit_id):
     page = open_as(LUO, f"/audits/{audit_id}/S1.1")
-    page.get_by_label("What was seen").fill("Typed and left")
+    note(page).fill("Typed and left")
     page.locator(".foot .btn-primary").click()
     expect(page.locator("h1")).to_have_text("Carbon committee at work")
     page.go_back()
     page.reload()
-    expect(page.get_by_label("What was seen")).to_have_value("Typed and left")
+    expect(note(page)).to_have_value("Typed and left")
     assert stored(database, audit_id).version == 1
 
 
@@ -81,27 +85,27 @@ def test_two_texts_stand_side_by_side_and_one_is_chosen(open_as, database, audit
     page = open_as(LUO, f"/audits/{audit_id}/S1.1")
     with database.unit_of_work(ZHOU.actor) as session:
         save_answer(session, ZHOU.actor, change(audit_id, note="Zhou saw four", rating="2"), NOW)
-    page.get_by_label("What was seen").fill("Luo saw two")
+    note(page).fill("Luo saw two")
     expect(page.locator("[data-yours]")).to_contain_text("Luo saw two")
     expect(page.locator("[data-theirs]")).to_contain_text("Zhou saw four")
     expect(page.locator("[data-theirs]")).to_contain_text("Level 2")
     expect(page.locator("[data-by]")).to_have_text(ZHOU.name)
     page.get_by_role("button", name=choice).click()
     expect(said(page)).to_have_text("Saved")
-    expect(page.get_by_label("What was seen")).to_have_value(stands)
+    expect(note(page)).to_have_value(stands)
     assert stored(database, audit_id).note == stands
 
 
 def test_without_network_the_page_keeps_the_text_and_sends_it_once_it_is_back(open_as, database, audit_id):
     page = open_as(LUO, f"/audits/{audit_id}/S1.1")
     page.context.set_offline(True)
-    page.get_by_label("What was seen").fill("Thick walls")
+    note(page).fill("Thick walls")
     expect(said(page)).to_have_text("Offline, kept on this page, trying again")
     assert stored(database, audit_id) is None
-    page.get_by_label("What was seen").fill("Thick walls, two metres")
+    note(page).fill("Thick walls, two metres")
     page.context.set_offline(False)
     expect(said(page)).to_have_text("Saved")
-    expect(page.get_by_label("What was seen")).to_have_value("Thick walls, two metres")
+    expect(note(page)).to_have_value("Thick walls, two metres")
     assert stored(database, audit_id).note == "Thick walls, two metres"
 
 
@@ -116,7 +120,7 @@ def test_a_reply_lost_on_the_way_doubles_nothing(open_as, database, audit_id):
         return route.abort()
 
     page.route("**/api/changes/*", lose_the_first_reply)
-    page.get_by_label("What was seen").fill("Sent once")
+    note(page).fill("Sent once")
     expect(said(page)).to_have_text("Offline, kept on this page, trying again")
     expect(said(page)).to_have_text("Saved")
     assert lost[0].status == 200

@@ -24,7 +24,9 @@ UNRATED = 500
 def world(session):
     scored.add_scored_world(session)
     ids = scored.add_suppliers(session, 4, category="optical")
-    session.add(Supplier(id=UNRATED, number="S-0500", name_en="Unrated 100% Castings", country="DE", category="thermal"))
+    session.add(
+        Supplier(id=UNRATED, number="S-0500", name_en="Unrated 100% Castings", country="DE", category="thermal")
+    )
     session.flush()
     publish_ratings(session, SYSTEM, [HUILING, MINGYAN, *ids], NOW, "month_end")
     return session

@@ -80,9 +80,7 @@ def test_what_has_no_value_stands_there_without_a_share(session):
 
 
 def test_gates_say_why_they_hold(world):
-    world.add(
-        Waiver(supplier_id=MINGYAN, gate="G1", reason="x", until=TODAY, granted_by=PAN.number, granted_at=NOW.at)
-    )
+    world.add(Waiver(supplier_id=MINGYAN, gate="G1", reason="x", until=TODAY, granted_by=PAN.number, granted_at=NOW.at))
     world.flush()
     gates = {one.gate.code: one for one in card_of(world, MINGYAN).gates}
     assert (gates["G1"].holds, gates["G1"].waived, gates["G1"].acts, gates["G1"].count) == (True, True, False, 1)

@@ -86,7 +86,7 @@ def test_a_tender_is_set_up_and_published(database: Database, as_person: People)
         ({"full_marks_at": "1300000"}, "The price that earns 0 points must be above", 'value="1300000"'),
         ({"zero_at": "12 lakh"}, "Write a plain number", 'value="12 lakh"'),
         ({"ceiling": "1e99"}, "Write a plain number", 'value="1e99"'),
-        ({"team_ids": ()}, "nobody opens bids alone", 'value="T-2030-001"'),
+        ({"team_ids": []}, "nobody opens bids alone", 'value="T-2030-001"'),
         ({"deadline_at": "soon"}, "deadline_at", 'value="soon"'),
         ({"currency": "yuan"}, "three capital letters", 'value="yuan"'),
         ({"code_1": "price"}, "Another criterion has this name", 'value="price"'),

@@ -8,10 +8,14 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import ratings, saves
+from benchmarks import ratings, saves, scorecard
 from benchmarks.outcome import Outcome, table
 
-BENCHMARKS: dict[str, Callable[..., Outcome]] = {"saves": saves.measure, "ratings": ratings.measure}
+BENCHMARKS: dict[str, Callable[..., Outcome]] = {
+    "saves": saves.measure,
+    "ratings": ratings.measure,
+    "scorecard": scorecard.measure,
+}
 RESULT = Path("var") / "bench" / "result.json"
 
 
@@ -23,20 +27,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if unknown := [name for name in asked.names if name not in BENCHMARKS]:
         parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
     outcomes = []
-    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}\n")
+    load = os.getloadavg()[0]
+    print(f"{os.cpu_count()} cores, load {load:.1f} before, Python {platform.python_version()}, {platform.system()}\n")
     for name in asked.names or BENCHMARKS:
         outcomes.append(BENCHMARKS[name](quick=asked.quick))
         print(table(outcomes[-1]), "\n", flush=True)
-    keep(outcomes, quick=asked.quick)
+    keep(outcomes, load, quick=asked.quick)
     print(f"kept in {RESULT}")
 
 
-def keep(outcomes: Sequence[Outcome], *, quick: bool) -> None:
+def keep(outcomes: Sequence[Outcome], load: float, *, quick: bool) -> None:
     document = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "quick": quick,
         "cores": os.cpu_count(),
-        "load": os.getloadavg(),
+        "load_before": load,
         "python": platform.python_version(),
         "system": platform.system(),
         "benchmarks": {outcome.name: outcome.document() for outcome in outcomes},

@@ -122,14 +122,14 @@ def _run(
         if not ready:
             raise RefusedError(f"no reply within {PATIENCE_SECONDS} seconds")
         for key, _ in ready:
-            saver: Saver = key.data
-            if not saver.is_answered():
+            answered: Saver = key.data
+            if not answered.is_answered():
                 continue
             if time.perf_counter() - began < seconds:
-                saver.send(headers, chance)
+                answered.send(headers, chance)
             else:
                 waiting -= 1
-                selector.unregister(saver.connection)
+                selector.unregister(answered.connection)
     return time.perf_counter() - began
 
 

@@ -2,20 +2,18 @@
 
 import http.client
 import json
-import os
 import re
-import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
 from benchmarks import floor_app
+from benchmarks.disk import file_system_of, fsync_milliseconds, saves_in
 from benchmarks.outcome import Outcome, Row
 from benchmarks.servers import THREADS, WORKERS, served
 from benchmarks.world import AUDITOR_EMAIL, PASSWORD, make_world
@@ -62,6 +60,12 @@ class Side:
         else:
             self.warmed += measured["saves"]
 
+    def check_kept(self, path: Path) -> None:
+        """Raises RuntimeError where the database holds another number of saves than were answered."""
+        answered, kept = len(self.milliseconds) + self.warmed, saves_in(path)
+        if kept != answered:
+            raise RuntimeError(f"{path.name} holds {kept} saves, {answered} were answered")
+
     @property
     def rate(self) -> float:
         return statistics.median(self.rates)
@@ -102,8 +106,8 @@ def measure(*, quick: bool) -> Outcome:
             for _ in range(rounds):
                 for side in (floor, portal):
                     side.save(seconds)
-        check_kept(portal, config.data_folder / "portal.sqlite")
-        check_kept(floor, folder / "floor.sqlite")
+        portal.check_kept(config.data_folder / "portal.sqlite")
+        floor.check_kept(folder / "floor.sqlite")
         disk = {"file_system": file_system_of(folder), "fsync_ms": fsync_milliseconds(folder)}
     return told(portal, floor, disk, f"{rounds} rounds of {seconds:g} s each, in turns, the median of the rounds")
 
@@ -124,7 +128,7 @@ def told(portal: Side, floor: Side, disk: Mapping[str, object], rounds: str) -> 
     ]
     notes = (
         f"gunicorn, {WORKERS} workers × {THREADS} threads, both; {rounds}",
-        f"portal: PUT /api/changes/<uuid>, signed in, {len(portal.milliseconds)} saves, each found in the database again",
+        f"portal: PUT /api/changes/<uuid>, signed in; {len(portal.milliseconds)} saves, found again in the database",
         "floor: Flask and sqlite3, one UPDATE in BEGIN IMMEDIATE; WAL and synchronous=FULL, both",
         f"on {disk['file_system']}: write and fsync of 4 KiB takes {disk['fsync_ms']:.2f} ms (median)",
     )
@@ -163,36 +167,3 @@ def sign_in(port: int) -> str:
 
 def _cookie(answer: http.client.HTTPResponse) -> str:
     return "; ".join(line.split(";")[0] for line in answer.headers.get_all("Set-Cookie", []))
-
-
-def check_kept(side: Side, path: Path) -> None:
-    """Raises RuntimeError where the database holds another number of saves than were answered."""
-    connection = sqlite3.connect(path)
-    kept: int = connection.execute("SELECT sum(version) FROM answer").fetchone()[0]
-    connection.close()
-    answered = len(side.milliseconds) + side.warmed
-    if kept != answered:
-        raise RuntimeError(f"{path.name} holds {kept} saves, {answered} were answered")
-
-
-def file_system_of(folder: Path) -> str:
-    """Its type and mount point, where the system tells (Linux)."""
-    mounts = Path("/proc/self/mounts")
-    if not mounts.exists():
-        return "unknown"
-    found = [line.split()[1:3] for line in mounts.read_text().splitlines()]
-    around: Sequence[list[str]] = [mount for mount in found if folder.is_relative_to(mount[0])]
-    point, kind = max(around, key=lambda mount: len(mount[0]))
-    return f"{kind} ({point})"
-
-
-def fsync_milliseconds(folder: Path) -> float:
-    """The median of 100 appends of 4 KiB, each made durable: near nothing on a disk that only lives in memory."""
-    spent = []
-    with (folder / "fsync").open("wb", buffering=0) as file:
-        for _ in range(100):
-            began = time.perf_counter()
-            file.write(bytes(4096))
-            os.fsync(file.fileno())
-            spent.append((time.perf_counter() - began) * 1000)
-    return statistics.median(spent)

@@ -1,4 +1,4 @@
-"""A tender as tests need it: Lin's and Qu's, with bidders X, Y, Z and W of scoring.md 7, brought to where a test begins."""
+"""A tender as tests need it: Lin's and Qu's, bidders X, Y, Z and W of scoring.md 7, brought to where a test begins."""
 
 import json
 from collections.abc import Mapping

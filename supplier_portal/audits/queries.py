@@ -101,6 +101,16 @@ def may_read_answers(actor: Actor, audit: Audit) -> bool:
     return decide(actor, Permission.AUDITS_ANSWER_READ).allowed
 
 
+def count_of(session: Session, asked: Select[Audit, Supplier, Site, str, str]) -> int:
+    """How many audits a list holds, all its pages together."""
+    return session.scalar(select(func.count()).select_from(asked.with_only_columns(Audit.id).subquery())) or 0
+
+
+def name_of(session: Session, account_id: int) -> str:
+    """Name the person who saved an answer."""
+    return session.scalar(select(Account.name).where(Account.id == account_id)) or ""
+
+
 def answered_counts(session: Session, audit_ids: Collection[int]) -> dict[int, int]:
     """How many checkpoints of each audit have a rating: one statement for any number of audits."""
     counted = select(Answer.audit_id, func.count()).where(Answer.audit_id.in_(audit_ids), Answer.rating.is_not(None))

@@ -71,7 +71,7 @@ def _planned(seed: SeedAudit, supplier: SeedSupplier, checklist: ChecklistVersio
     chance = chance_for(seed.key)
     texts = seed_files.texts(supplier.language)
     site = supplier.sites[seed.site].names[supplier.language]
-    wording = Wording(texts, supplier.language, site, seed.starts_on.year - 1)
+    wording = Wording(texts, supplier.language, site, seed.starts_on.year - 1, supplier.scope_1_2)
     profile, means = profile_of(supplier), seed_files.profiles()[seed.profile]
     ratings = levels_of(checklist, profile, means, chance, texts["not_applicable"])
     answers = {}

@@ -27,7 +27,9 @@ from supplier_portal.findings.operations import (
     raise_finding,
 )
 
-FIRST_ACTION_DAYS, SECOND_ACTION_DAYS = 30, 75
+ACTION_DAYS = {"critical": (8, 16), "major": (21, 42)}
+"""Days after its plan by which each action is done, so that what is grave closes in time."""
+OTHERWISE = (30, 70)
 HIGHEST_FIGURE = 900_000
 REASONS = {
     "disputed": "disputed",
@@ -116,10 +118,8 @@ def _propose(audit: PlannedAudit, finding: PlannedFinding, cycle: int) -> Act:
     more = wording.one_of("second_action", chance)
 
     def act(session: Session, world: World, actor: Actor, moment: Moment) -> int:
-        actions = (
-            (fix, first, moment.day + timedelta(days=FIRST_ACTION_DAYS)),
-            (more, second, moment.day + timedelta(days=SECOND_ACTION_DAYS)),
-        )
+        sooner, later = (moment.day + timedelta(days) for days in ACTION_DAYS.get(finding.severity, OTHERWISE))
+        actions = ((fix, first, sooner), (more, second, later))
         command = ProposePlan(world.id_of(f"finding:{finding.key}"), containment, cause, actions)
         return propose_plan(session, actor, command, moment).id
 

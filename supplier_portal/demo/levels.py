@@ -15,6 +15,7 @@ YES_FROM = 13  # tenths of a level from which on a yes is given
 NOT_APPLICABLE_ONCE_IN = 6  # where the texts have a reason for it
 PER_CENT = Decimal(100)
 TENTH = Decimal("0.1")
+SHARES = {"S4.2": (15, 38), "S4.3": (62, 85)}  # scope 1, scope 2
 GAP_PERMILLE = {4: (0, 9), 3: (11, 19), 2: (23, 48), 1: (60, 190), 0: (220, 400)}
 WIDEST_ABOVE = Decimal("1.3")  # how far above the highest band a figure goes
 
@@ -65,7 +66,7 @@ def figures_of(checkpoint: Checkpoint, rating: str, tonnes: Decimal, chance: Ran
     if checkpoint.metric is None:
         return counted
     if checkpoint.metric.basis == "gap":
-        claimed, found = _apart(level, tonnes, chance)
+        claimed, found = _apart(level, tonnes, SHARES[checkpoint.code], chance)
         return replace(counted, claimed=claimed, reperformed=found)
     if checkpoint.metric.basis:
         claimed = Decimal(chance.randint(400, 9000)) / 10
@@ -74,9 +75,9 @@ def figures_of(checkpoint: Checkpoint, rating: str, tonnes: Decimal, chance: Ran
     return replace(counted, number=_within(checkpoint.metric, level, chance))
 
 
-def _apart(level: int, tonnes: Decimal, chance: Random) -> tuple[Decimal, Decimal]:
-    """Claimed and re-performed tonnes, as far apart as the level allows."""
-    found = (tonnes * chance.randint(25, 75) / PER_CENT).quantize(TENTH)
+def _apart(level: int, tonnes: Decimal, share: tuple[int, int], chance: Random) -> tuple[Decimal, Decimal]:
+    """Claimed and re-performed tonnes of a scope, as far apart as the level allows; share: of all tonnes, per cent."""
+    found = (tonnes * chance.randint(*share) / PER_CENT).quantize(TENTH)
     permille = chance.randint(*GAP_PERMILLE[level]) * chance.choice((-1, -1, 1))
     return (found * (1000 + permille) / 1000).quantize(TENTH), found
 

@@ -17,7 +17,7 @@ def meter(place: str, reading: int, chance: Random) -> bytes:
     left, top = 250 + chance.randint(-30, 30), 110 + chance.randint(-20, 20)
     draw.rounded_rectangle((left, top, left + 360, top + 400), 24, fill=(222, 224, 222), outline=STEEL, width=5)
     draw.rectangle((left + 40, top + 60, left + 320, top + 160), fill=LIT, outline=DARK, width=3)
-    draw.text((left + 60, top + 72), f"{reading:08}", font=_font(60), fill=DARK)
+    draw.text((left + 56, top + 80), f"{reading:08}", font=_font(50), fill=DARK)
     draw.text((left + 250, top + 168), "kWh", font=_font(30), fill=DARK)
     draw.text((left + 40, top + 222), f"3 x 230/400 V   No. {chance.randint(10**6, 10**7)}", font=_font(22), fill=DARK)
     draw.rectangle((left + 40, top + 290, left + 200, top + 360), fill=LABEL)

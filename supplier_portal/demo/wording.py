@@ -18,28 +18,30 @@ TAIL_ONCE_IN = 2
 
 
 class Wording:
-    """Sentences of one audit. texts: the bank; site: the site's name; year: the inventory's."""
+    """Sentences of one audit. texts: the bank; site: the site's name; year: the inventory's; tonnes: its total."""
 
-    def __init__(self, texts: Texts, language: str, site: str, year: int) -> None:
+    def __init__(self, texts: Texts, language: str, site: str, year: int, tonnes: Decimal) -> None:
         self.language = language
         self._texts = texts
         self._site = site
         self._year = year
+        self._tonnes = tonnes
 
     def note(self, checkpoint: Checkpoint, rating: str, figures: Figures, chance: Random) -> str:
         """What the auditor writes beside a rating; the reason where the checkpoint is not applicable."""
         values = self._values(figures, chance)
-        tails: Sequence[str] = self._texts["tails"][chance.choice(checkpoint.methods)]
-        tail = chance.choice(tails).format(**values) if chance.randrange(TAIL_ONCE_IN) == 0 else ""
+        tail = chance.choice(self._texts["tails"][chance.choice(checkpoint.methods)]).format(**values)
+        told = chance.randrange(TAIL_ONCE_IN) == 0
         if rating == "NA":
             return str(self._texts["not_applicable"][checkpoint.code])
         said = self.at(checkpoint.code, _tone(int(rating))).format(**values)
-        return (said + (" " if self.language == "en" and tail else "") + tail).strip()
+        if not told or int(rating) < MIDDLING:
+            return said
+        return f"{said} {tail}" if self.language == "en" else said + tail
 
     def at(self, code: str, what: str) -> str:
-        """One text of a checkpoint; what is said of level 2 stands in for what has no text of its own."""
-        table = self._texts[code]
-        return str(table.get(what, table["low"]))
+        """One text of a checkpoint."""
+        return str(self._texts[code][what])
 
     def said(self, table: str, name: str) -> str:
         """A sentence of a table of its own, with site and year filled in."""
@@ -56,7 +58,6 @@ class Wording:
 
     def _values(self, figures: Figures, chance: Random) -> dict[str, str]:
         month = chance.randrange(len(MONTHS))
-        tonnes = chance.randint(12, 640) * 100
         return {
             "site": self._site,
             "year": str(self._year),
@@ -68,7 +69,7 @@ class Wording:
             "number": _plain(figures.number),
             "claimed": _plain(figures.claimed),
             "found": _plain(figures.reperformed),
-            "claimed_plain": f"{tonnes:,}",
+            "claimed_plain": f"{round(self._tonnes, -2):,f}",
         }
 
 

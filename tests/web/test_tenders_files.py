@@ -1,6 +1,7 @@
 """The record of an evaluation as PDF and as a workbook: asked on the page, made by the worker, for the team alone."""
 
 import re
+import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -47,7 +48,11 @@ def printed(data: bytes, folder: Path) -> str:
     path = folder / "record.pdf"
     path.write_bytes(data)
     told = subprocess.run(
-        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True, timeout=60
+        [shutil.which("pdftotext") or "pdftotext", "-layout", str(path), "-"],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     return " ".join(told.stdout.split())
 
@@ -66,10 +71,10 @@ def printed(data: bytes, folder: Path) -> str:
     ],
 )  # fmt: skip
 def test_the_record_is_printed_in_the_reader_s_language(
-    database: Database, as_person, config: Config, tmp_path: Path, number: int, language: str, told: tuple[str, ...]
+    database: Database, as_person, config: Config, number: int, language: str, told: tuple[str, ...]
 ) -> None:
     data = download(as_person(LIN).speaking(language), database, config, number, "pdf")
-    text = printed(data, tmp_path)
+    text = printed(data, config.data_folder)
     assert not [sentence for sentence in told if sentence not in text], text
     with database.reading(SYSTEM) as session:
         hashes = (session.scalar(select(Evaluation.sha256)), session.scalar(select(Tender.bids_sha256)))

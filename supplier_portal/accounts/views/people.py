@@ -33,7 +33,7 @@ blueprint = Blueprint("people", __name__)
 MENU = [
     MenuEntry("People", "people.list_people", Permission.ACCOUNTS_ACCOUNT_READ, 90),
     MenuEntry("Permissions", "people.show_table", Permission.ACCOUNTS_TABLE_READ, 95),
-    MenuEntry("Colleagues", "people.list_colleagues", Permission.ACCOUNTS_COLLEAGUE_INVITE, 60),
+    MenuEntry("Colleagues", "people.list_colleagues", Permission.ACCOUNTS_COLLEAGUE_INVITE, 60, icon="company"),
 ]
 
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import decide
@@ -16,7 +16,7 @@ from supplier_portal.audits.models import Answer, AnswerRevision, Evidence
 from supplier_portal.audits.operations import SavedAnswer, prepare_answer, store_answer
 from supplier_portal.audits.operations.answers import ANSWERED_IN
 from supplier_portal.audits.progress import progress_of
-from supplier_portal.audits.queries import may_read_answers, profile_of, visible_evidence, visible_rivals
+from supplier_portal.audits.queries import may_read_answers, name_of, profile_of, visible_evidence, visible_rivals
 from supplier_portal.audits.views.room import Shown, blueprint, shown_answers, shown_audit
 from supplier_portal.audits.wording import band_notes, rating_meanings, rating_word
 from supplier_portal.domain.answering import NOT_APPLICABLE, Content, Proposal, possible_figures, proposal_of
@@ -149,7 +149,7 @@ def _focus(shown: Shown, checkpoint: Checkpoint, answers: Mapping[str, Answer]) 
         asked,
         editable=asked and writes and shown.audit.state == ANSWERED_IN,
         answer=answer,
-        saved_by=reading().scalar(select(Account.name).where(Account.id == answer.saved_by)) or "" if answer else "",
+        saved_by=name_of(reading(), answer.saved_by) if answer else "",
         proposal=_proposal(checkpoint, answer),
         evidence=list(reading().scalars(evidence.order_by(Evidence.id))),
         rivals=list(reading().execute(rivals)),

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_
 
 from supplier_portal.access.actor import SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
 from supplier_portal.audits.models import Audit
-from supplier_portal.audits.queries import answered_counts, asked_of, team_of, visible_placed
+from supplier_portal.audits.queries import answered_counts, asked_of, count_of, team_of, visible_placed
 from supplier_portal.audits.views.room import blueprint
 from supplier_portal.checklists.queries import checklist_with
 from supplier_portal.domain.workflow.audit import AUDIT, BEFORE_ISSUE
@@ -39,8 +39,7 @@ class Entry:
 @guard(Permission.AUDITS_AUDIT_READ)
 def list_audits() -> ResponseReturnValue:
     asked, page = _filtered(visible_placed(actor())), asked_page()
-    total = reading().scalar(select(func.count()).select_from(asked.with_only_columns(Audit.id).subquery())) or 0
-    page = Page(page.number, page.size, total)
+    page = Page(page.number, page.size, count_of(reading(), asked))
     entries = _entries(asked.order_by(Audit.starts_on.desc(), Audit.id.desc()).limit(page.size).offset(page.first))
     template = "audits/own_list.html" if actor().role in SUPPLIER_ROLES else "audits/list.html"
     states = [(state, speech().word(AUDIT.word(state))) for state in AUDIT.states]

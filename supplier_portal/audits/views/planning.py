@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from supplier_portal.access.actor import Role
 from supplier_portal.access.permissions import Permission
@@ -16,7 +15,7 @@ from supplier_portal.checklists.models import ChecklistVersion
 from supplier_portal.checklists.queries import MAIN, order_of
 from supplier_portal.checklists.queries import visible as visible_versions
 from supplier_portal.domain.errors import Invalid
-from supplier_portal.suppliers.models import Site, Supplier
+from supplier_portal.suppliers.models import Supplier
 from supplier_portal.suppliers.queries import visible as visible_suppliers
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing

@@ -1,5 +1,7 @@
 """What every test finds: a database and pages of its own, the cast, and no way out of this machine."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +20,22 @@ from tests.cast import Person
 from tests.engines import PostgresqlEngines, SqliteEngines, engines
 from tests.house.network import forbid_mail, forbid_network
 from tests.web.pages import Browser
+
+
+MEMORY, ROOM_NEEDED = Path("/dev/shm"), 1_000_000_000
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' folders in memory where there is room: every commit is flushed, and a disk is slow at it."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_NEEDED
+    if config.option.basetemp is None and roomy and not hasattr(config, "workerinput"):
+        config.option.basetemp = str(MEMORY / f"supplier-portal-tests-{os.getpid()}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    folder = Path(config.option.basetemp or "")
+    if folder.parent == MEMORY:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+MEMORY = Path("/dev/shm")  # the cluster is thrown away: it needs no disk
 DEBIAN = Path("/usr/lib/postgresql")
 
 
@@ -25,7 +26,7 @@ def cluster() -> Iterator[str]:
     program = initdb()
     if program is None:
         raise RuntimeError("initdb is not installed: apt-get install postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="portal-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=MEMORY if MEMORY.is_dir() else None))
     user = "postgres" if os.getuid() == 0 else None
     if user:
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)

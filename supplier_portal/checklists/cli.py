@@ -49,4 +49,5 @@ def _where(fault: Fault) -> str:
     line = "" if fault.line is None else f":{fault.line}"
     return f"{line}: {fault.place}" if fault.place else line
 
+
 COMMANDS = [checklist]

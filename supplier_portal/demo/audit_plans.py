@@ -92,4 +92,4 @@ def _closed_on(seed: SeedAudit, findings: Sequence[PlannedFinding]) -> date | No
         return None
     last = max((finding.acts[-1].day for finding in counted), default=seed.starts_on + timedelta(days=ISSUED_AFTER))
     day = last + timedelta(days=CLOSED_AFTER)
-    return day if day <= TODAY else None
+    return day if day < TODAY else None

@@ -57,12 +57,12 @@ class Act:
 
 
 def acts_of(life: str, noticed_on: date, today: date, chance: Random) -> list[Act]:
-    """The moves of a life as far as they come by today. A waiver that ends does so on the day after its last."""
+    """The moves of a life as far as they come before today. A waiver that ends does so on the day after its last."""
     acts: list[Act] = []
     day = noticed_on
     for number, (target, gap, who) in enumerate(LIVES[life], 1):
         day += timedelta(days=gap if who == SYSTEM else gap + chance.randrange(LATER))
-        if day > today:
+        if day >= today:
             break
         until = day + timedelta(days=WAIVED_DAYS if life == "waiver_over" else 2 * WAIVED_DAYS)
         if target == "waived" and life == "waived":

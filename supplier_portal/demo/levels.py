@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from random import Random
 
 from supplier_portal.domain.checklist.profile import Profile, applies
@@ -14,7 +14,8 @@ SPREAD = 9  # two dice of so many tenths of a level: how far single checkpoints 
 YES_FROM = 13  # tenths of a level from which on a yes is given
 NOT_APPLICABLE_ONCE_IN = 6  # where the texts have a reason for it
 PER_CENT = Decimal(100)
-TENTH = Decimal("0.1")
+TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
+FEW_TONNES = 100  # below it a tenth of a tonne would count
 SHARES = {"S4.2": (15, 38), "S4.3": (62, 85)}  # scope 1, scope 2
 GAP_PERMILLE = {4: (0, 9), 3: (11, 19), 2: (23, 48), 1: (60, 190), 0: (220, 400)}
 WIDEST_ABOVE = Decimal("1.3")  # how far above the highest band a figure goes
@@ -71,15 +72,19 @@ def figures_of(checkpoint: Checkpoint, rating: str, tonnes: Decimal, chance: Ran
     if checkpoint.metric.basis:
         claimed = Decimal(chance.randint(400, 9000)) / 10
         share = _within(checkpoint.metric, level, chance)
-        return replace(counted, claimed=claimed, reperformed=(claimed * share / PER_CENT).quantize(TENTH))
+        return replace(
+            counted, claimed=claimed, reperformed=(claimed * share / PER_CENT).quantize(HUNDREDTH, ROUND_CEILING)
+        )
     return replace(counted, number=_within(checkpoint.metric, level, chance))
 
 
 def _apart(level: int, tonnes: Decimal, share: tuple[int, int], chance: Random) -> tuple[Decimal, Decimal]:
     """Claimed and re-performed tonnes of a scope, as far apart as the level allows; share: of all tonnes, per cent."""
-    found = (tonnes * chance.randint(*share) / PER_CENT).quantize(TENTH)
+    found = tonnes * chance.randint(*share) / PER_CENT
+    places = TENTH if found >= FEW_TONNES else HUNDREDTH
+    found = found.quantize(places)
     permille = chance.randint(*GAP_PERMILLE[level]) * chance.choice((-1, -1, 1))
-    return (found * (1000 + permille) / 1000).quantize(TENTH), found
+    return (found * (1000 + permille) / 1000).quantize(places), found
 
 
 def _within(metric: Metric, level: int, chance: Random) -> Decimal:

@@ -1,5 +1,7 @@
 """Commands about ratings and policies: `supplier-portal ratings …`, `supplier-portal policy …`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import BinaryIO
 
@@ -31,18 +33,29 @@ def publish(as_of: datetime | None) -> None:
     """
     config = read()
     moment = _moment(config, as_of)
-    database = Database(config.database_address)
     count, last = 0, 0
     try:
-        while True:
-            with database.unit_of_work(SYSTEM) as session:
-                published = publish_next(session, SYSTEM, last, moment)
-            if not published:
-                break
-            count, last = count + len(published), published[-1].supplier_id
+        with _opened(config) as database:
+            while published := _publish_batch(database, last, moment):
+                count, last = count + len(published), published[-1]
     except DomainError as error:
         raise click.ClickException(_told(config, error)) from error
     click.echo(f"{count} ratings of {moment.day} published.")
+
+
+def _publish_batch(database: Database, after: int, moment: Moment) -> list[int]:
+    """Publish the suppliers that follow the id `after`, in a transaction of their own. Returns their ids."""
+    with database.unit_of_work(SYSTEM) as session:
+        return [rating.supplier_id for rating in publish_next(session, SYSTEM, after, moment)]
+
+
+@contextmanager
+def _opened(config: Config) -> Iterator[Database]:
+    database = Database(config.database_address)
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
 
 
 @click.group()
@@ -62,7 +75,7 @@ def load(file: BinaryIO, holds_from: datetime | None) -> None:
         document = document_in(file.read(MOST_BYTES + 1))
         if not isinstance(document, dict):
             raise Invalid([Fault("scoring.not_object")])
-        with Database(config.database_address).unit_of_work(SYSTEM) as session:
+        with _opened(config) as database, database.unit_of_work(SYSTEM) as session:
             stored = publish_policy(session, SYSTEM, document, begins, moment)
     except DomainError as error:
         raise click.ClickException(_told(config, error)) from error

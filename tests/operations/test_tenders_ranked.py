@@ -201,6 +201,19 @@ def test_changed_gates_need_a_second_person(session: Session, gates: str) -> Non
     assert f'"seconded_by":{QU.number}' in events[0]
 
 
+def test_gates_are_compared_with_the_opening_not_with_the_lock(session: Session) -> None:
+    tender = story.brought_to(session, "locked")
+    story.refuse_audit(session, story.bidder(session, tender, "X").supplier_id)
+    story.go_on(session, tender, "locked", "evaluated")
+    assert [(read.code, read.blocked_then, read.changed) for read in gates_read(session, tender, NOW.day)] == [
+        ("W", True, False),
+        ("X", True, False),
+        ("Y", False, False),
+        ("Z", False, False),
+    ]
+    assert award(session, tender).seconded_by is None
+
+
 def test_gates_are_read_under_the_tenders_policy(session: Session) -> None:
     tender = story.brought_to(session, "evaluated")
     story.hold_policy(session, NOW.day, version="2.0.0", gates=[])

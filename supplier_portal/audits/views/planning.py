@@ -51,11 +51,9 @@ def _supplier(supplier_id: int | None) -> Supplier | None:
 
 
 def _offer(form: PlanForm, supplier: Supplier | None) -> None:
-    """The choices of this supplier; today and the newest checklist where nothing was typed."""
+    """Give the form its choices: this supplier's sites, the people, the checklists with the newest first."""
     said = speech()
-    sites = reading().scalars(
-        select(Site).where(Site.supplier_id == (supplier.id if supplier else 0)).order_by(Site.id)
-    )
+    sites = supplier.sites if supplier else []
     form.site_id.choices = [(site.id, site.name(language())) for site in sites]
     form.type.choices = [(code, said.word(f"audit_type.{code}")) for code in TYPES]
     form.mode.choices = [(code, said.word(f"audit_mode.{code}")) for code in MODES]

@@ -112,7 +112,8 @@ def _check_safe(config: Config) -> None:
         return
     if len(config.secret_key) < SHORTEST_KEY:
         raise SettingRefused(
-            f"{PREFIX}SECRET_KEY is missing or shorter than {SHORTEST_KEY} characters: production does not start without one. "
+            f"{PREFIX}SECRET_KEY is missing or shorter than {SHORTEST_KEY} characters: "
+            "production does not start without one. "
             "Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'"
         )
     if config.debug:

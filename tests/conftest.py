@@ -21,8 +21,7 @@ from tests.engines import PostgresqlEngines, SqliteEngines, engines
 from tests.house.network import forbid_mail, forbid_network
 from tests.web.pages import Browser
 
-
-MEMORY, ROOM_NEEDED = Path("/dev/shm"), 1_000_000_000
+MEMORY, ROOM_NEEDED = Path("/dev/shm"), 1_000_000_000  # noqa: S108 the tests' own, removed after them
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-MEMORY = Path("/dev/shm")  # the cluster is thrown away: it needs no disk
+MEMORY = Path("/dev/shm")  # noqa: S108 the cluster is thrown away: it needs no disk
 DEBIAN = Path("/usr/lib/postgresql")
 
 

@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 15
 
 
 def serve_all(config: Config) -> int:
-    """Bring the database up to date, start both, wait. Returns the exit code: 0 when stopped, 1 when one of them died."""
+    """Bring the database up to date, start both, wait. Exit code: 0 when stopped, 1 when one of them died."""
     config.data_folder.mkdir(parents=True, exist_ok=True)
     schema.upgrade(config.database_address)
     environment = {**os.environ, PREFIX + "SECRET_KEY": config.secret_key}

@@ -17,7 +17,7 @@ from supplier_portal.fieldwork.forms import MOST_BYTES, AnswerChange, AnswerCont
 from supplier_portal.fieldwork.operations import ReceivedChange, Reply, refuse_change, take_answer
 from supplier_portal.fieldwork.queries import stored_change, taken
 from supplier_portal.web.authorize import guard
-from supplier_portal.web.door import actor, close_reading, reading, writing
+from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 
@@ -63,7 +63,6 @@ def _in_answer(fault: Fault) -> Fault:
 
 
 def _taken(received: ReceivedChange, prepared: PreparedAnswer) -> Reply:
-    close_reading()  # who stands in line for the write turn keeps no connection from others
     try:
         with writing() as session:
             return take_answer(session, actor(), received, prepared, portal().moment(), speech())
@@ -75,7 +74,6 @@ def _refused(received: ReceivedChange, refused: Conflict) -> Reply:
     known = stored_change(reading(), actor(), received.uuid, received.body_digest)
     if known is not None:
         return Reply(known.status, known.reply)
-    close_reading()
     with writing() as session:
         return refuse_change(session, actor(), received, refused, portal().moment(), speech())
 

@@ -16,7 +16,7 @@ MENU = [MenuEntry("Files made", "jobs.list_jobs", Permission.SCORES_SCORECARD_EX
 SHOWN = 50
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @guard(Permission.JOBS_JOB_READ)
 def list_jobs() -> ResponseReturnValue:
     jobs = reading().scalars(visible(actor()).order_by(Job.id.desc()).limit(SHOWN)).all()

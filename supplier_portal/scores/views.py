@@ -52,7 +52,7 @@ class Row:
     bars: charts.FiveBars | None
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @guard(Permission.SCORES_RATING_READ)
 def list_scorecards() -> ResponseReturnValue:
     """Show the table; a supplier's person is led to the own scorecard."""

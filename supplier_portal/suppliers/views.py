@@ -38,7 +38,7 @@ MENU = [MenuEntry("Suppliers", "suppliers.list_suppliers", Permission.SUPPLIERS_
 ONE = "/<int:supplier_id>"
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @guard(Permission.SUPPLIERS_SUPPLIER_READ)
 def list_suppliers() -> ResponseReturnValue:
     wanted = SupplierFilter(request.args.get("q", "").strip()[:200], request.args.get("category", ""))
@@ -82,7 +82,7 @@ def add_one_site(supplier_id: int) -> ResponseReturnValue:
             add_site(session, actor(), command, portal().moment())
     except Invalid as error:
         form.take_faults(error)
-        return _supplier_page(supplier, form), 422
+        return _supplier_page(_found(supplier_id), form), 422
     flash(speech().gettext("The site was added."), "success")
     return redirect(url_for(".show_supplier", supplier_id=supplier.id))
 

@@ -17,7 +17,7 @@ blueprint = Blueprint("trail", __name__, url_prefix="/events")
 MENU = [MenuEntry("Event log", "trail.list_events", Permission.TRAIL_EVENT_READ, 96)]
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @guard(Permission.TRAIL_EVENT_READ)
 def list_events() -> ResponseReturnValue:
     asked = asked_page()

@@ -7,6 +7,7 @@ from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
 from supplier_portal.domain.errors import Busy, Conflict, DomainError, Invalid, Missing, TooMany
@@ -70,8 +71,8 @@ def csrf_error(_: CSRFError) -> ResponseReturnValue:
     return answer(400, "http.csrf", {})
 
 
-def database_away(error: OperationalError) -> ResponseReturnValue:
-    log.error("database: %s", error.orig)
+def database_away(error: OperationalError | NoConnection) -> ResponseReturnValue:
+    log.error("database: %s", error)
     close_reading()
     return answer(503, "db.busy", {})
 
@@ -92,6 +93,7 @@ def install(app: Flask, *, testing: bool) -> None:
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, database_away)
+    app.register_error_handler(NoConnection, database_away)
     app.register_error_handler(IntegrityError, guard_refused)
     if not (testing or app.debug):
         app.register_error_handler(Exception, unexpected)

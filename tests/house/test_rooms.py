@@ -74,7 +74,8 @@ def test_pages_read_through_the_room_s_visible(path):
 
 def test_web_processes_never_load_what_only_the_worker_needs(tmp_path):
     program = (
-        "import sys; from pathlib import Path; from supplier_portal import create_app; from supplier_portal.config import Config;"
+        "import sys; from pathlib import Path;"
+        "from supplier_portal import create_app; from supplier_portal.config import Config;"
         f"create_app(Config(data_folder=Path({str(tmp_path)!r}), secret_key='k' * 40));"
         f"print(sorted(set(sys.modules) & set({HEAVY!r})))"
     )
@@ -85,7 +86,8 @@ def test_web_processes_never_load_what_only_the_worker_needs(tmp_path):
 def test_the_rules_load_no_framework():
     program = (
         "import sys, pkgutil, importlib, supplier_portal.domain as d, supplier_portal.access as a;"
-        "[importlib.import_module(m.name) for p in (d, a) for m in pkgutil.walk_packages(p.__path__, p.__name__ + '.')];"
+        "[importlib.import_module(m.name)"
+        " for p in (d, a) for m in pkgutil.walk_packages(p.__path__, p.__name__ + '.')];"
         "print(sorted({'flask', 'sqlalchemy', 'wtforms', 'pydantic', 'ruamel'} & set(sys.modules)))"
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)

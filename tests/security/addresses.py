@@ -7,11 +7,32 @@ from supplier_portal.access.actor import Role
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import TABLE, Reach
 
-# Routes that answer 404 to a person although the table gives the permission: (endpoint, role) or (endpoint, None).
-# The reason stands beside each.
+SUPPLIERS = (Role.SUPPLIER_OWNER, Role.SUPPLIER_MEMBER)
+BUYERS = tuple(role for role in Role if role not in SUPPLIERS)
+
+# Rows that are not there for a person although the table gives the permission: endpoint → (roles, whose row, reason).
 NOT_THERE = {
-    ("fieldwork.put_change", None): "an empty change names no audit; its own tests walk it",
+    "audits.release": (BUYERS, ("own", "other"), "only the supplier says that it has no comments"),
+    "audits.download": (SUPPLIERS, ("own",), "a photo as it came holds what the camera wrote into it"),
+    "reports.show_review": (BUYERS, ("other",), "the rival's audit is not in review"),
+    "reports.send_back": (BUYERS, ("other",), "the rival's audit is not in review"),
+    "fieldwork.put_change": (
+        BUYERS,
+        ("own", "other", "nowhere"),
+        "an empty change names no audit; its own tests walk it",
+    ),
 }
+OF_ANSWERS = ("audits.show_checkpoint", "audits.begin", "audits.show_picture", "audits.download", "reports.show_draft")
+
+
+def not_there(endpoint: str, role: Role, whose: str) -> bool:
+    """Whether the row is missing for another reason than the table's."""
+    if endpoint in OF_ANSWERS and role is Role.MANAGEMENT:
+        return True  # management reads audits and ratings, not answers
+    if endpoint == "reports.show_draft" and whose == "other":
+        return True  # no draft of the rival's audit was sent yet
+    roles, rows, _ = NOT_THERE.get(endpoint, ((), (), ""))
+    return role in roles and whose in rows
 
 
 def expected(permission: Permission, role: Role, whose: str, *, has_rows: bool) -> bool:

@@ -95,7 +95,12 @@ def _drafted_audit(session, photo) -> int:
 def _evidence(session, rows, photo) -> None:
     """A file of the audit and one of the finding, under the same number: addresses name both `evidence_id`."""
     number = 500 + int(str(rows["supplier_id"]))
-    about = {"digest": photo.digest, "shown_digest": photo.shown.digest, "media_type": photo.media_type, "size": photo.size}
+    about = {
+        "digest": photo.digest,
+        "shown_digest": photo.shown.digest,
+        "media_type": photo.media_type,
+        "size": photo.size,
+    }
     common = about | {"name": "meter.jpg", "about_on": NOW.day, "added_by": ZHOU.number, "added_at": NOW.at}
     session.add(FindingEvidence(id=number, finding_id=rows["finding_id"], **common))
     known = session.scalars(select(Evidence).where(Evidence.audit_id == rows["audit_id"])).first()
@@ -110,7 +115,9 @@ def _evidence(session, rows, photo) -> None:
 def _tenders(session, own, other) -> None:
     tenders_story.add_buyers(session)
     tender = tenders_story.brought_to(session, "evaluated")
-    theirs = create_tender(session, SUN.actor, replace(tenders_story.TERMS, number="T-2024-099", team_ids=(WEI.number,)), NOW)
+    theirs = create_tender(
+        session, SUN.actor, replace(tenders_story.TERMS, number="T-2024-099", team_ids=(WEI.number,)), NOW
+    )
     add_bidder(session, SUN.actor, AddBidder(theirs.id, MINGYAN), NOW)
     for rows, one in ((own, tender), (other, theirs)):
         rows["tender_id"] = one.id
@@ -118,9 +125,8 @@ def _tenders(session, own, other) -> None:
 
 
 def _job(session, person, digest) -> int:
-    job = Job(
-        name="scores.scorecard_pdf", arguments={}, account_id=person.number, state=DONE, due=NOW.at, asked_at=NOW.at, outcome={}
-    )  # fmt: skip
+    done = {"state": DONE, "due": NOW.at, "asked_at": NOW.at, "outcome": {}}
+    job = Job(name="scores.scorecard_pdf", arguments={}, account_id=person.number, **done)
     session.add(job)
     session.flush()
     session.add(JobFile(job_id=job.id, digest=digest, name="scorecard.pdf", media_type="application/pdf"))

@@ -39,7 +39,7 @@ def made(world, config):
     """Ask as a person, let the worker run, download."""
 
     def make(browser, address, **form):
-        browser.page("/scorecards/")
+        browser.page("/scorecards")
         asked = browser.post(address, form)
         assert asked.status_code == 302
         Worker(world, config, JOBS).run_due()
@@ -177,5 +177,5 @@ def test_who_may_not_export_asks_for_nothing(world, as_person, person, address):
 
 def test_a_pdf_of_an_unknown_supplier_is_not_asked_for(world, as_person):
     lin = as_person(LIN)
-    lin.page("/scorecards/")
+    lin.page("/scorecards")
     assert lin.post("/scorecards/987654/pdf").status_code == 404

@@ -7,6 +7,7 @@ from supplier_portal.config import Config
 from supplier_portal.web.authorize import guard_of
 from tests.cast import ADA, PAN, PASSWORD, TODAY
 
+CHOICES = {"what": "pdf", "when": "lock"}  # arguments that are one of a list
 EVERYWHERE = ["/sign-in", "/nothing", "/health", "/api/nothing", "/api/openapi.json"]
 
 
@@ -42,7 +43,9 @@ def test_every_unsafe_route_of_a_page_asks_for_the_token(app, as_person):
     for rule in app.url_map.iter_rules():
         if "POST" not in rule.methods or rule.rule.startswith("/api/"):
             continue
-        address = app.url_map.bind("localhost").build(rule.endpoint, dict.fromkeys(rule.arguments, 1), method="POST")
+        address = app.url_map.bind("localhost").build(
+            rule.endpoint, dict.fromkeys(rule.arguments, 1) | CHOICES, method="POST"
+        )
         if guard_of_rule(app, rule.endpoint) is None:
             continue
         answer = browser.client.post(address, data={"csrf_token": "wrong"})

@@ -49,9 +49,7 @@ def sign_in() -> ResponseReturnValue:
         return render_template("accounts/sign_in.html", form=form), 422 if form.is_submitted() else 200
     now = portal().machine_now()
     email, password = str(form.email.data), str(form.password.data)
-    command = SignIn(
-        (_counted("account", email.strip().lower()), _counted("address", request.remote_addr or ""))
-    )
+    command = SignIn((_counted("account", email.strip().lower()), _counted("address", request.remote_addr or "")))
     refuse_crowd(reading(), command, now)
     account = account_by_email(reading(), email)
     if not matches(account.password_hash if account else None, password) or account is None:

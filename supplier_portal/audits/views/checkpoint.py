@@ -25,7 +25,7 @@ from supplier_portal.domain.checklist.version import Checkpoint
 from supplier_portal.domain.errors import Conflict, Invalid, Missing
 from supplier_portal.web import panels
 from supplier_portal.web.authorize import guard
-from supplier_portal.web.door import actor, close_reading, reading, writing
+from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 
@@ -60,7 +60,6 @@ def save_checkpoint(audit_id: int, checkpoint: str) -> ResponseReturnValue:
     try:
         prepared = prepare_answer(reading(), actor(), form.command(audit_id, checkpoint))
         if not prepared.known:
-            close_reading()  # who stands in line for the write turn keeps no connection from others
             with writing() as session:
                 saved = store_answer(session, actor(), prepared, portal().moment())
             if saved.rival:

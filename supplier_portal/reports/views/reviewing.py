@@ -13,7 +13,7 @@ from supplier_portal.reports.operations import issue_audit, send_back, send_draf
 from supplier_portal.reports.queries import review_of, reviewable
 from supplier_portal.reports.views.room import blueprint
 from supplier_portal.web.authorize import guard
-from supplier_portal.web.door import actor, close_reading, reading, writing
+from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 
@@ -89,7 +89,6 @@ def issue(audit_id: int) -> ResponseReturnValue:
         with writing() as session:
             audit = issue_audit(session, actor(), audit_id, portal().moment(), set(form.agreed.data or ()))
     except Invalid as error:
-        close_reading()
         form.take_faults(error)
         return _page(audit_id, SendBackForm(formdata=None), form), 422
     flash(speech().gettext("%(number)s is issued. Findings are with the supplier.", number=audit.number), "success")

@@ -31,7 +31,7 @@ from supplier_portal.web.reader import language, speech
 WAY = ("draft", "published", "locked", "closed", "opened", "evaluated", "awarded")
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @guard(Permission.TENDERS_TENDER_READ)
 def list_tenders() -> ResponseReturnValue:
     asked = asked_page()

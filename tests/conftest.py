@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,10 @@ from tests.house.network import forbid_mail, forbid_network
 from tests.web.pages import Browser
 
 MEMORY, ROOM_NEEDED = Path("/dev/shm"), 1_000_000_000  # noqa: S108 the tests' own, removed after them
+
+# The same examples in every run: a suite that is green here is green elsewhere.
+settings.register_profile("portal", derandomize=True, deadline=None)
+settings.load_profile("portal")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -23,10 +23,6 @@ def facts(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
-def test_the_translation_holds_exactly_these_sentences() -> None:
-    assert sorted(chinese()) == ENGLISH
-
-
 @pytest.mark.parametrize("english", ENGLISH)
 def test_a_translation_is_chinese_and_names_the_same_facts(english: str) -> None:
     said = chinese()[english]

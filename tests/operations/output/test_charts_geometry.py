@@ -208,6 +208,16 @@ def test_the_band_stays_legible(ends: list[tuple[Decimal, Decimal, str]], own: D
     assert_legible(chart.own.totals, chart.width, chart.height)
 
 
+def test_a_change_close_to_the_right_edge_stays_within_the_picture() -> None:
+    bidders = [charts.BidderLine(code, code, code, *figures.decimals("40 60 50")) for code in "ab"]
+    starts = figures.decimals("0.000000 0.991000 0.994622 1.000000")
+    intervals = [
+        charts.Interval(start, end, (code,)) for (start, end), code in zip(pairwise(starts), "aba", strict=True)
+    ]
+    chart = charts.winner_band(bidders, intervals, own_weight=Decimal("0.5"))
+    assert_legible(chart.labels, chart.width, chart.height)
+
+
 def test_bids_keep_their_marks_and_the_one_left_out_is_a_ring() -> None:
     chart = charts.scatter(figures.BIDS)
     assert [mark.classes for mark in chart.marks] == ["f1", "fg", "fa", "ring lg"]

@@ -71,7 +71,9 @@ def make_plot(
     texts = [one.label + end_figure(upto, one) for one in named]
     if shown and shown[-1].end > upto:
         texts.append(beyond_text(winners_labels(shown[-1], bidders), shown[-1].end))
-    gutter = min(max(text_width(text, bold=True) for text in texts), _WIDEST_GUTTER)
+    # A change close to the right edge writes its weight into the gutter too.
+    changes = [text_width(str(one.start), bold=True) for one in shown[1:]]
+    gutter = max([min(max(text_width(text, bold=True) for text in texts), _WIDEST_GUTTER), *changes])
     totals = [one.at(weight) for one in bidders for weight in (Decimal(0), upto)]
     low, high = min(totals), max(totals)
     margin = max((high - low) / 12, Fraction(1, 2))

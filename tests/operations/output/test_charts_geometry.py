@@ -209,7 +209,7 @@ def test_the_band_stays_legible(ends: list[tuple[Decimal, Decimal, str]], own: D
 
 
 def test_a_change_close_to_the_right_edge_stays_within_the_picture() -> None:
-    bidders = [charts.BidderLine(code, code, code, *figures.decimals("40 60 50")) for code in "ab"]
+    bidders = [charts.BidderLine(code, "", code, *figures.decimals("4 6 5")) for code in "ab"]
     starts = figures.decimals("0.000000 0.991000 0.994622 1.000000")
     intervals = [
         charts.Interval(start, end, (code,)) for (start, end), code in zip(pairwise(starts), "aba", strict=True)

@@ -8,6 +8,7 @@ import click
 from supplier_portal.cli import assemble
 from supplier_portal.config import PREFIX, Config
 from supplier_portal.language.codes import errors
+from tests.house.proofs import safety
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
@@ -50,7 +51,12 @@ def error_codes() -> str:
     return head + "| code | sentence |\n| --- | --- |\n" + "\n".join(rows) + "\n"
 
 
-PAGES = {"settings.md": settings, "commands.md": commands, "errors.md": error_codes}
+PAGES = {
+    "settings.md": settings,
+    "commands.md": commands,
+    "errors.md": error_codes,
+    "../safety.md": safety,
+}
 
 
 def main() -> None:

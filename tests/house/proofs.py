@@ -6,7 +6,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
 CHECKS = {
-    1: "Every route × method × role × (own, another's, nobody's row) answers as the one table says; no route without a guard",
+    1: "Every route × method × role × (own, another's, nobody's row) answers as the table says; none lacks a guard",
     2: "Another company's row and a missing row give the same status, headers and body",
     3: "Nothing confidential of another's stands in pages and exports",
     4: "Fields a form or the API does not know change nothing",
@@ -58,7 +58,7 @@ def safety() -> str:
         for number, paths in sorted(marks().items())
     ]
     head = (
-        "# What is proven\n\nEach check runs in the suite, on SQLite and on PostgreSQL. The numbers are the project's own "
-        "list of safety and reliability checks; a number that is not here is not proven yet.\n\n"
+        "# What is proven\n\nEach check runs in the suite, on SQLite and on PostgreSQL. The numbers are the "
+        "project's list of safety and reliability checks; a number that is not here is not proven yet.\n\n"
     )
     return head + "| no | check | tests |\n| --- | --- | --- |\n" + "\n".join(rows) + "\n"

@@ -40,9 +40,11 @@ class PostgresqlEngines:
 
     def _do(self, statement: str) -> None:
         engine = create_engine(self.maintenance, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(statement))
-        engine.dispose()
+        try:
+            with engine.connect() as connection:
+                connection.execute(text(statement))
+        finally:
+            engine.dispose()
 
     def empty(self, name: str) -> str:
         self._do(f'CREATE DATABASE "{name}"')

@@ -42,7 +42,9 @@ def cluster() -> Iterator[str]:
         )
 
     data, binaries = folder / "data", program.parent
-    settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=100"
+    # Without autovacuum, whose workers an ordinary role cannot send away from a database it drops.
+    values = ("listen_addresses=''", f"unix_socket_directories={folder}", "fsync=off", "autovacuum=off")
+    settings = " ".join(f"-c {value}" for value in values)
     run(program, "-D", data, "-U", "owner", "--auth=trust", "-E", "UTF8", "--no-sync")
     run(binaries / "pg_ctl", "-D", data, "-o", settings, "-l", folder / "log", "-w", "start")
     try:

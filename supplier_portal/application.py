@@ -72,6 +72,7 @@ def configure(app: APIFlask, config: Config) -> None:
         MAX_CONTENT_LENGTH=config.upload_limit + 1_000_000,
         MAX_FORM_MEMORY_SIZE=2_000_000,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=config.session_hours),
+        SESSION_REFRESH_EACH_REQUEST=False,  # it ends with its row, so nothing is to be signed anew
         SESSION_COOKIE_NAME=f"{prefix}session",
         SESSION_COOKIE_SECURE=config.production,
         SESSION_COOKIE_HTTPONLY=True,

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, bindparam, false, func, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import SUPPLIER_ROLES, Actor, Role
@@ -33,13 +33,17 @@ def visible_invitations(actor: Actor) -> Select[Invitation]:
     return select(Invitation).where(own)
 
 
+# Built once, since every request asks it.
+_SIGNED_IN = (
+    select(LoginSession, Account)
+    .join(Account, Account.id == LoginSession.account_id)
+    .where(LoginSession.token_digest == bindparam("digest"), LoginSession.ends_at > bindparam("now"), Account.active)
+)
+
+
 def signed_in(session: Session, token: str, now: datetime) -> tuple[LoginSession, Account] | None:
     """The living sign-in behind a token and its active account."""
-    found = session.execute(
-        select(LoginSession, Account)
-        .join(Account, Account.id == LoginSession.account_id)
-        .where(LoginSession.token_digest == digest_of(token), LoginSession.ends_at > now, Account.active)
-    ).first()
+    found = session.execute(_SIGNED_IN, {"digest": digest_of(token), "now": now}).first()
     return (found[0], found[1]) if found else None
 
 

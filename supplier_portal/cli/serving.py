@@ -54,7 +54,7 @@ def _web(config: Config) -> list[str]:
         *(sys.executable, "-m", "gunicorn", "supplier_portal:create_app()"),
         *("--bind", f"{config.host}:{config.port}"),
         *("--workers", str(config.web_workers), "--threads", str(config.web_threads)),
-        *("--worker-class", "gthread", "--graceful-timeout", "10", "--log-level", "warning"),
+        *("--worker-class", "gthread", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
     ]
 
 

@@ -15,6 +15,7 @@ from supplier_portal.fieldwork.models import Change
 from supplier_portal.language.speech import Speech
 
 SAVED, MET = 200, 409
+_CHANGE = insert(Change)  # built once: that takes longer than running it
 FIGURE_PLACES = 2
 
 
@@ -56,18 +57,17 @@ def refuse_change(
 
 
 def _keep(session: Session, actor: Actor, received: ReceivedChange, reply: Reply, moment: Moment) -> None:
-    session.execute(
-        insert(Change).values(
-            uuid=received.uuid,
-            kind=received.kind,
-            account_id=actor.account_id,
-            body_digest=received.body_digest,
-            status=reply.status,
-            reply=reply.body,
-            device_at=received.device_at,
-            received_at=moment.at,
-        )
-    )
+    row = {
+        "uuid": received.uuid,
+        "kind": received.kind,
+        "account_id": actor.account_id,
+        "body_digest": received.body_digest,
+        "status": reply.status,
+        "reply": reply.body,
+        "device_at": received.device_at,
+        "received_at": moment.at,
+    }
+    session.connection().execute(_CHANGE, row)
 
 
 def _told(saved: SavedAnswer) -> dict[str, object]:

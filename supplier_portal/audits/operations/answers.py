@@ -4,21 +4,27 @@ The audit's row is held FOR SHARE while its answer changes and FOR UPDATE while 
 answer slips in behind an issue. A save on a stale base overwrites nothing: it is kept as a rival revision.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Row, ScalarSelect, insert, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
 from supplier_portal.accounts.models import Account
-from supplier_portal.audits.models import Answer, AnswerRevision, Audit
-from supplier_portal.audits.queries import MOST_ID, visible
-from supplier_portal.checklists.models import ChecklistVersion
+from supplier_portal.audits.models import Answer, Audit
+from supplier_portal.audits.operations.answer_statements import (
+    ANSWERED_IN,
+    CHANGE,
+    FIELDS,
+    FIRST,
+    REVISION,
+    asked_by,
+)
+from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.checklists.queries import checklist_with
 from supplier_portal.domain.answering import Content, Proposal, faults_of, proposal_of
 from supplier_portal.domain.checklist.profile import Profile, applies
@@ -29,9 +35,7 @@ from supplier_portal.domain.scoring.canonical import sha256_of
 from supplier_portal.domain.workflow.audit import AUDIT
 from supplier_portal.trail.operations import record_event
 
-ANSWERED_IN = "in_progress"
-_FIELDS = tuple(field.name for field in fields(Content))
-_COLUMNS = tuple(getattr(Answer, name) for name in _FIELDS)
+_COLUMNS = tuple(getattr(Answer, name) for name in FIELDS)
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class SaveAnswer:
 
     @property
     def content(self) -> Content:
-        return Content(**{name: getattr(self, name) for name in _FIELDS})
+        return Content(**{name: getattr(self, name) for name in FIELDS})
 
 
 @dataclass(frozen=True)
@@ -109,17 +113,8 @@ def prepare_answer(session: Session, actor: Actor, command: SaveAnswer) -> Prepa
 
 
 def _read(session: Session, actor: Actor, command: SaveAnswer) -> Row[str, dict[str, bool], str, int, int]:
-    asked = (
-        visible(actor)
-        .where(Audit.id == command.audit_id)
-        .join(ChecklistVersion, ChecklistVersion.id == Audit.checklist_version_id)
-        .outerjoin(Answer, (Answer.audit_id == Audit.id) & (Answer.checkpoint == command.checkpoint))
-        .outerjoin(AnswerRevision, AnswerRevision.change_uuid == command.change_uuid)
-        .with_only_columns(
-            Audit.state, Audit.profile, ChecklistVersion.sha256, Answer.version, AnswerRevision.id.label("known")
-        )
-    )
-    found = session.execute(asked).first() if 0 < command.audit_id <= MOST_ID else None
+    given = {"of_audit": command.audit_id, "of_checkpoint": command.checkpoint, "uuid": command.change_uuid}
+    found = session.connection().execute(asked_by(actor), given).first() if 0 < command.audit_id <= MOST_ID else None
     if found is None:
         raise Missing
     return found
@@ -152,13 +147,12 @@ def store_answer(session: Session, actor: Actor, prepared: PreparedAnswer, momen
     )
     if not _is_written(session, actor, prepared, moment):
         saved = _beside(session, actor, command, saved)
-    session.execute(
-        insert(AnswerRevision).values(
-            audit_id=command.audit_id, checkpoint=command.checkpoint, base_version=command.base_version,
-            rival=saved.rival, content=content, account_id=actor.account_id, change_uuid=command.change_uuid,
-            received_at=moment.at,
-        )
-    )  # fmt: skip
+    revision = {
+        "audit_id": command.audit_id, "checkpoint": command.checkpoint, "base_version": command.base_version,
+        "rival": saved.rival, "content": content, "account_id": actor.account_id, "change_uuid": command.change_uuid,
+        "received_at": moment.at,
+    }  # fmt: skip
+    session.connection().execute(REVISION, revision)
     act = "keep_rival_answer" if saved.rival else "save_answer"
     record_event(
         session, actor, moment, act, audit=command.audit_id, checkpoint=command.checkpoint, version=saved.version
@@ -171,33 +165,13 @@ def _is_written(session: Session, actor: Actor, prepared: PreparedAnswer, moment
     command = prepared.command
     if command.base_version != prepared.version:
         return False
-    values = {name: getattr(command, name) for name in _FIELDS}
-    values |= {"version": command.base_version + 1, "saved_by": actor.account_id, "saved_at": moment.at}
+    given = {f"new_{name}": getattr(command, name) for name in FIELDS}
+    given |= {"new_version": command.base_version + 1, "new_saved_by": actor.account_id, "new_saved_at": moment.at}
+    given |= {"of_audit": command.audit_id, "of_checkpoint": command.checkpoint}
+    connection = session.connection()
     if command.base_version == 0:
-        return _is_inserted(session, command, values)
-    changed = (
-        update(Answer)
-        .where(Answer.audit_id == _held(command.audit_id), Answer.checkpoint == command.checkpoint)
-        .where(Answer.version == command.base_version)
-        .values(values)
-    )
-    return bool(session.connection().execute(changed).rowcount)
-
-
-def _held(audit_id: int) -> ScalarSelect[int]:
-    """Select the audit's id under a shared lock of its row, nothing where it is not in progress."""
-    in_progress = select(Audit.id).where(Audit.id == audit_id, Audit.state == ANSWERED_IN)
-    return in_progress.with_for_update(read=True).scalar_subquery()
-
-
-def _is_inserted(session: Session, command: SaveAnswer, values: dict[str, object]) -> bool:
-    values = {"checkpoint": command.checkpoint, **values}
-    columns = Answer.__table__.columns
-    told = [literal(value, columns[name].type) for name, value in values.items()]
-    held = select(Audit.id, *told).where(Audit.id == command.audit_id, Audit.state == ANSWERED_IN)
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    first = dialect.insert(Answer).from_select(["audit_id", *values], held.with_for_update(read=True))
-    return session.scalar(first.on_conflict_do_nothing().returning(Answer.id)) is not None
+        return connection.scalar(FIRST[connection.dialect.name], given) is not None
+    return bool(connection.execute(CHANGE, given | {"base_version": command.base_version}).rowcount)
 
 
 def _beside(session: Session, actor: Actor, command: SaveAnswer, saved: SavedAnswer) -> SavedAnswer:
@@ -212,7 +186,7 @@ def _beside(session: Session, actor: Actor, command: SaveAnswer, saved: SavedAns
     stands = session.execute(asked).one()
     if stands.state != ANSWERED_IN:
         raise no_longer(stands.state, actor)
-    current = Content(**{name: getattr(stands, name) for name in _FIELDS}) if stands.version else Content()
+    current = Content(**{name: getattr(stands, name) for name in FIELDS}) if stands.version else Content()
     return replace(
         saved, rival=True, version=stands.version or 0, current=current.document(), current_by=stands.name or "",
         saved_at=stands.saved_at or saved.saved_at,

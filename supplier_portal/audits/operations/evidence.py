@@ -10,7 +10,8 @@ from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
 from supplier_portal.audits.models import Audit, Evidence
-from supplier_portal.audits.operations.answers import ANSWERED_IN, no_longer
+from supplier_portal.audits.operations.answer_statements import ANSWERED_IN
+from supplier_portal.audits.operations.answers import no_longer
 from supplier_portal.audits.queries import find_audit
 from supplier_portal.checklists.models import ChecklistVersion
 from supplier_portal.checklists.queries import checklist_of

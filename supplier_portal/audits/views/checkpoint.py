@@ -14,7 +14,7 @@ from supplier_portal.accounts.models import Account
 from supplier_portal.audits.forms import NOT_APPLICABLE_CHOICE, AnswerForm, EvidenceForm
 from supplier_portal.audits.models import Answer, AnswerRevision, Evidence
 from supplier_portal.audits.operations import SavedAnswer, prepare_answer, store_answer
-from supplier_portal.audits.operations.answers import ANSWERED_IN
+from supplier_portal.audits.operations.answer_statements import ANSWERED_IN
 from supplier_portal.audits.progress import progress_of
 from supplier_portal.audits.queries import may_read_answers, name_of, profile_of, visible_evidence, visible_rivals
 from supplier_portal.audits.views.room import Shown, blueprint, shown_answers, shown_audit

@@ -23,9 +23,11 @@ AT = datetime(2024, 3, 31, 15, 59, tzinfo=UTC)
 PAGE = "<!doctype html><html lang='zh'><head><title>{title}</title></head><body>{body}</body></html>"
 
 WITNESS = """
-import json, sys
+import json, sys, tempfile
 from datetime import UTC, datetime
 from supplier_portal.output.pdf import render_pdf
+
+tempfile.gettempdir()  # whose first call tries the folder out with a file of its own
 
 seen = []
 def witness(event, facts):

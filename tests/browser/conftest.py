@@ -1,5 +1,6 @@
 """A real browser against a real server on loopback."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from threading import Thread
 
@@ -11,7 +12,7 @@ from supplier_portal import create_app
 from supplier_portal.config import Config
 from tests.cast import PASSWORD, Person
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium")  # else the browser that playwright has fetched
 NARROW = {"width": 768, "height": 1024}
 
 
@@ -43,9 +44,10 @@ def open_as(chromium: Browser, address: str) -> Iterator[Callable[[Person, str],
     opened, errors = [], []
 
     def open_page(person: Person, path: str) -> Page:
-        context = chromium.new_context(base_url=address, viewport=NARROW)
+        context = chromium.new_context(base_url=address, viewport=NARROW, locale="en-GB")
         opened.append(context)
         page = context.new_page()
+        page.set_default_timeout(8000)
         page.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108 playwright takes no built-in
         page.goto("/sign-in")
         page.fill("[name=email]", person.email)

@@ -21,7 +21,7 @@ from supplier_portal.findings.operations import (
     propose_plan,
     refuse_open_findings,
 )
-from supplier_portal.findings.queries import OpenCounts, open_counts, scoring_nonconformities, visible
+from supplier_portal.findings.queries import scoring_nonconformities_of, visible
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.trail.models import Event
 from tests.cast import FANG, HE, HUILING, LIN, LUO, MINGYAN, MO, NOW, PAN, RIVAL, TAN, YAN, ZHOU
@@ -278,28 +278,12 @@ def test_a_strength_asks_nothing_of_anybody(session):
             act()
 
 
-def test_open_findings_are_counted_by_supplier_and_site_with_the_overdue_ones(session):
-    for severity in ("major", "minor", "minor"):
-        notified(session, severity=severity)
-    notified(session, kind="observation", severity="observation")
-    notified(session, MINGYAN, severity="critical")
-    brought_to(session, "closed")
-    brought_to(session, "waived")
-    raise_one(session, add_audit(session))
-    after = later(70).day
-    assert open_counts(session, None, after) == {
-        HUILING: {1: OpenCounts(major=1, minor=2, overdue=1, overdue_major=1)},
-        MINGYAN: {2: OpenCounts(critical=1, overdue=1)},
-    }
-    assert open_counts(session, [HUILING], NOW.day) == {HUILING: {1: OpenCounts(major=1, minor=2)}}
-
-
 def test_gates_are_told_of_open_nonconformities_in_the_receipts_form(session):
     notified(session)
     brought_to(session, "withdrawn")
     notified(session, MINGYAN)
-    told = scoring_nonconformities(session, HUILING, later(61).day)
-    assert told == [{"site": "Huizhou", "severity": "major", "open": True, "overdue": True}]
+    told = scoring_nonconformities_of(session, [HUILING], later(61).day)
+    assert told[HUILING] == [{"site": "Huizhou", "severity": "major", "open": True, "overdue": True}]
 
 
 def test_an_audit_closes_when_its_nonconformities_are_settled(session):

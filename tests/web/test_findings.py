@@ -252,6 +252,15 @@ def test_an_overdue_finding_says_so(as_person, database):
     assert "11 days, since 20 Mar 2024" in page
 
 
+def test_an_observation_past_its_day_is_optional_and_counts_no_days(as_person, database):
+    with database.unit_of_work(SYSTEM) as session:
+        finding = notified(session, kind="observation", severity="observation")
+        finding.plan_due_on = finding.close_due_on = date(2023, 12, 27)
+    page = as_person(TAN).page("/findings")
+    assert "-95" not in page
+    assert "optional, until 27 Dec 2023" in page
+
+
 def test_the_buyers_list_filters_and_sorts(as_person, database):
     with database.unit_of_work(SYSTEM) as session:
         notified(session, severity="critical", title="critical one")

@@ -1,7 +1,6 @@
 """Findings an actor may see, and what gates count of them."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -73,41 +72,6 @@ def standing_of(finding: Finding | Row[*tuple[Any, ...]], zone: str) -> Standing
         close_due_on=finding.close_due_on,
         turn_on=local_day(finding.turn_since, zone) if finding.turn_since else None,
     )
-
-
-@dataclass(frozen=True)
-class OpenCounts:
-    """Open non-conformities of one site, by severity, and how many of them are overdue."""
-
-    critical: int = 0
-    major: int = 0
-    minor: int = 0
-    overdue: int = 0
-    overdue_major: int = 0
-
-
-def open_counts(session: Session, supplier_ids: Collection[int] | None, day: date) -> dict[int, dict[int, OpenCounts]]:
-    """Counts by supplier and site id, in one statement; suppliers and sites without an open one are absent.
-
-    supplier_ids: None for all suppliers. day: the business day asked.
-    """
-    counted: dict[int, dict[int, OpenCounts]] = {}
-    for row, standing in _standing_nonconformities(session, supplier_ids, day):
-        sites = counted.setdefault(row.supplier_id, {})
-        counts = sites.get(row.site_id, OpenCounts())
-        late = standing.overdue(day)
-        sites[row.site_id] = replace(
-            counts,
-            **{row.severity: getattr(counts, row.severity) + 1},
-            overdue=counts.overdue + late,
-            overdue_major=counts.overdue_major + (late and row.severity == "major"),
-        )
-    return counted
-
-
-def scoring_nonconformities(session: Session, supplier_id: int, day: date) -> list[dict[str, object]]:
-    """The open non-conformities of one supplier in the form of the receipt (scoring.md 5)."""
-    return scoring_nonconformities_of(session, [supplier_id], day).get(supplier_id, [])
 
 
 def scoring_nonconformities_of(

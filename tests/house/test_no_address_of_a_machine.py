@@ -42,7 +42,7 @@ def test_an_option_that_names_a_registry_is_found(option: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["templates/fieldwork/page.html", "https://localhost/home/", "../work/file", "/usr/lib"]
+    "text", ["templates/fieldwork/page.html", "https://localhost/home/", "../elsewhere/file", "/usr/lib"]
 )
 def test_other_addresses_are_left_alone(text: str) -> None:
     assert addresses(text) == []

@@ -15,7 +15,6 @@ class Permission(StrEnum):
     AUDITS_AUDIT_PLAN = "audits:audit:plan"
     AUDITS_AUDIT_READ = "audits:audit:read"
     AUDITS_EVIDENCE_ADD = "audits:evidence:add"
-    CARBON_DECISION_TAKE = "carbon:decision:take"
     CARBON_SNAPSHOT_IMPORT = "carbon:snapshot:import"
     CARBON_SNAPSHOT_READ = "carbon:snapshot:read"
     CHECKLISTS_VERSION_LOAD = "checklists:version:load"

@@ -49,7 +49,6 @@ TABLE: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.AUDITS_AUDIT_PLAN: _given(Reach.ALL, PLANNER),
     Permission.AUDITS_AUDIT_READ: _TEAM | _SUPPLIER | _OFFICE | _given(Reach.ALL, SYSTEM),
     Permission.AUDITS_EVIDENCE_ADD: _TEAM,
-    Permission.CARBON_DECISION_TAKE: _given(Reach.ALL, PLANNER),
     Permission.CARBON_SNAPSHOT_IMPORT: _given(Reach.ALL, ADMINISTRATOR, PLANNER, SYSTEM),
     Permission.CARBON_SNAPSHOT_READ: _OFFICE | _given(Reach.ALL, ADMINISTRATOR, PROCUREMENT, SYSTEM),
     Permission.CHECKLISTS_VERSION_LOAD: _given(Reach.ALL, ADMINISTRATOR, SYSTEM),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from supplier_portal.checklists.published import published_here
 from supplier_portal.checklists.yaml_file import MOST_BYTES, read_checklist
 from supplier_portal.domain.checklist.document import hash_of
 from supplier_portal.domain.errors import Fault, Invalid
@@ -32,7 +33,7 @@ def _check(path: Path) -> bool:
     name, speech = click.format_filename(path), Speech("en", ZoneInfo("UTC"))
     try:
         with path.open("rb") as file:
-            version, _ = read_checklist(file.read(MOST_BYTES + 1))
+            version, _ = read_checklist(file.read(MOST_BYTES + 1), published_here())
     except OSError as error:
         click.echo(f"{name}: {speech.sentence('checklist.unreadable', {'problem': error.strerror})}", err=True)
     except Invalid as invalid:

@@ -1,11 +1,13 @@
 """A checklist file into a checklist version: read, held against the JSON Schema and the rules, every fault at once."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from supplier_portal.checklists.schema_faults import schema_faults
 from supplier_portal.checklists.yaml_reading import Reading, read_yaml
-from supplier_portal.domain.checklist.document import Document, checklist_from, to_document
+from supplier_portal.domain.checklist.document import Document, checklist_from, hash_of, to_document
 from supplier_portal.domain.checklist.rules import faults_in
 from supplier_portal.domain.checklist.version import ChecklistVersion
 from supplier_portal.domain.errors import Fault, Invalid
@@ -14,10 +16,15 @@ MOST_BYTES = 1_000_000
 MOST_FAULTS = 500  # nobody reads on after these
 
 
-def read_checklist(data: bytes) -> tuple[ChecklistVersion, Document]:
+Published = Mapping[tuple[str, str], str]
+"""SHA-256 of what was published, by name and version."""
+
+
+def read_checklist(data: bytes, published: Published = MappingProxyType({})) -> tuple[ChecklistVersion, Document]:
     """Read a checklist file: the version and its document, whose canonical form is hashed.
 
-    Raises Invalid with every fault, each with place and line, in the order of the file. Any bytes end in one of both.
+    Raises Invalid with every fault, each with place and line, in the order of the file; one of them where the same
+    name and version were published with another content. Any bytes end in one of both.
     """
     reading = read_yaml(data, MOST_BYTES)
     faults = list(reading.faults)
@@ -27,6 +34,9 @@ def read_checklist(data: bytes) -> tuple[ChecklistVersion, Document]:
         raise Invalid(_first(sorted(faults, key=lambda fault: fault.line or 0)))
     document: Any = reading.value
     version = checklist_from(document)
+    if published.get((version.name, version.version), hash_of(version)) != hash_of(version):
+        facts: dict[str, object] = {"name": version.name, "version": version.version}
+        raise Invalid([Fault("checklist.published_changed", "version", _line_of("version", reading), facts)])
     return version, to_document(version)
 
 
@@ -38,7 +48,13 @@ def _faults_of_content(reading: Reading) -> list[Fault]:
         if fault.place not in reading.refused or fault.code == "checklist.key_unknown"
     ]
     told = {fault.place for fault in of_form} | reading.refused
-    return of_form + [fault for fault in faults_in(reading.value) if fault.place not in told]
+    of_rules = faults_in(reading.value, whole=not reading.damaged)
+    return of_form + [fault for fault in of_rules if fault.place not in told]
+
+
+def faults_of_document(document: object) -> list[Fault]:
+    """Faults of a document that is edited, not read from a file: with places, without lines; none where it is right."""
+    return _faults_of_content(Reading(document))
 
 
 def _line_of(place: str, reading: Reading) -> int:

@@ -5,12 +5,12 @@ that are checked while reading.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, StringMark
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentEndEvent,
@@ -24,10 +24,12 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
+from supplier_portal.checklists.yaml_pieces import Piece, pieces_of
 from supplier_portal.checklists.yaml_text import CONTROL, STAND_IN, shortened, text_of
 from supplier_portal.domain.errors import Fault
 
 MOST_LEVELS = 20
+LEVEL_OF_LISTS = 2  # the document's own lists, such as checkpoints
 MOST_EVENTS = 40_000  # the largest checklist there can be has about 15,000; 40,000 take a second
 WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 OTHER_NUMBER = re.compile(
@@ -40,6 +42,11 @@ PLAIN_WORDS = {
 }  # fmt: skip
 
 
+def is_plain_text(text: str) -> bool:
+    """Whether a scalar without quotes is read as this text, and neither as a number nor as true, false or nothing."""
+    return text not in PLAIN_WORDS and not WHOLE.fullmatch(text) and not OTHER_NUMBER.fullmatch(text)
+
+
 class _Stop(Exception):
     pass
 
@@ -49,7 +56,7 @@ class Reading:
     """What was read.
 
     value: None where nothing was; lines: by place, counted from 1; refused: places whose value was left out;
-    broken: it could not be read to its end.
+    broken: it could not be read; damaged: it was read, but for the pieces that are refused.
     """
 
     value: object = None
@@ -57,6 +64,7 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     broken: bool = False
+    damaged: bool = False
 
 
 def read_yaml(data: bytes, most_bytes: int) -> Reading:
@@ -66,21 +74,75 @@ def read_yaml(data: bytes, most_bytes: int) -> Reading:
     if text is None:
         reading.broken = True
         return reading
+    of_text = len(reading.faults)
     try:
         _Reader(reading, text).document()
     except _Stop:
         reading.broken = True
+        pieces = pieces_of(text) if reading.faults[-1].code == "checklist.syntax" else []
+        return _read_pieces(reading.faults[:of_text], reading.faults[-1], pieces) if len(pieces) > 1 else reading
     return reading
 
 
-class _Reader:
-    """Walks the parser's events; `line` is where the last one began."""
+def _read_pieces(of_text: list[Fault], first: Fault, pieces: Sequence[Piece]) -> Reading:
+    """Read each piece by itself; one that is no YAML is refused, and the others are read on."""
+    document: dict[str, object] = {}
+    reading = Reading(document, {"": 1}, of_text, damaged=True)
+    taken = 0
+    for piece in pieces:
+        reader = _Reader(reading, piece.text, piece, taken)
+        reading.lines.setdefault(piece.key, piece.first_line)
+        value: object = None
+        try:
+            value = reader.piece(piece.key)
+        except _Stop:
+            reading.refused.add(piece.place)
+            if reading.faults[-1].code != "checklist.syntax":
+                reading.broken = True
+                return reading
+        taken = reader.taken
+        if piece.entry is None:
+            document[piece.key] = value
+        else:
+            entries = document.setdefault(piece.key, [])
+            if isinstance(entries, list):
+                entries += value if isinstance(value, list) and value else [None]
+    if not any(fault.code == "checklist.syntax" for fault in reading.faults):
+        reading.faults.append(first)
+    return reading
 
-    def __init__(self, reading: Reading, text: str) -> None:
+
+def _mark_of(error: MarkedYAMLError) -> StringMark | None:
+    """Where to look: at the problem, or where it began when all that is told is that the text ends."""
+    at_end = error.problem is not None and "end" in error.problem and "stream" in error.problem
+    return (error.context_mark if at_end else None) or error.problem_mark or error.context_mark
+
+
+class _Reader:
+    """Walks the parser's events; `line` is where the last one began.
+
+    before: lines of the file ahead of the text; first_entry: number of the first entry of the document's one list;
+    within: the place the text stands for; taken: events so far, of all texts of the file.
+    """
+
+    def __init__(self, reading: Reading, text: str, piece: Piece | None = None, taken: int = 0) -> None:
         self.reading = reading
         self.events: Iterator[Event] = YAML(typ="safe", pure=True).parse(text)
         self.line = 1
-        self.taken = 0
+        self.before = piece.first_line - 1 - piece.skipped if piece else 0
+        self.first_entry = piece.entry or 0 if piece else 0
+        self.within = piece.place if piece else ""
+        self.taken = taken
+
+    def piece(self, key: str) -> object:
+        """Read a document of one key; gives that key's value."""
+        while not isinstance(event := self.take(), DocumentStartEvent):
+            if isinstance(event, StreamEndEvent):
+                return None
+        value = self.node(self.take(), "", 1)
+        while not isinstance(self.take(), StreamEndEvent):
+            pass
+        return value.get(key) if isinstance(value, dict) else None
 
     def document(self) -> None:
         while not isinstance(event := self.take(), DocumentStartEvent):
@@ -101,12 +163,12 @@ class _Reader:
         try:
             event = next(self.events)
         except MarkedYAMLError as error:
-            if mark := error.problem_mark or error.context_mark:
-                self.line = mark.line + 1
-            self.stop("checklist.syntax", "", problem=shortened(str(error.problem or error.context)))
+            if mark := _mark_of(error):
+                self.line = mark.line + 1 + self.before
+            self.stop("checklist.syntax", self.within, problem=shortened(str(error.problem or error.context)))
         except Exception as error:  # noqa: BLE001 - on hostile text the parser also trips over its own ValueError, IndexError
-            self.stop("checklist.syntax", "", problem=shortened(str(error)))
-        self.line = event.start_mark.line + 1
+            self.stop("checklist.syntax", self.within, problem=shortened(str(error)))
+        self.line = event.start_mark.line + 1 + self.before
         return event
 
     def node(self, event: Event, place: str, level: int) -> object:
@@ -124,8 +186,9 @@ class _Reader:
 
     def sequence(self, place: str, level: int) -> list[object]:
         items: list[object] = []
+        first = self.first_entry if level == LEVEL_OF_LISTS else 0
         while not isinstance(event := self.take(), SequenceEndEvent):
-            items.append(self.node(event, f"{place}[{len(items)}]", level + 1))
+            items.append(self.node(event, f"{place}[{first + len(items)}]", level + 1))
         return items
 
     def mapping(self, place: str, level: int) -> dict[str, object]:

@@ -20,7 +20,7 @@ hostile = settings(derandomize=True, deadline=None, max_examples=200, database=N
 SHIPPED = CHECKLISTS / "supplier-dual-carbon-0.9.0.yaml"
 SMALL = """\
 name: small
-version: "1.0.0"
+version: "0.1.0"
 title: {en: Small, zh: 小}
 dimensions:
   - code: A
@@ -59,6 +59,7 @@ checkpoints:
     question: {en: Right?, zh: 准确}
 """
 FIRST, SECOND = "checkpoints[0]", "checkpoints[1]"
+STAGE = "{{days: {}, shows: {{en: a, zh: 一}}}}"
 Told = tuple[int | None, str, str]
 
 
@@ -148,8 +149,8 @@ ONE_CHANGE = [
     ("[documents, tour]", "tour", (16, f"{FIRST}.methods", "not_list")),
     ("[documents, tour]", "[documents, taste]", (16, f"{FIRST}.methods[1]", "not_one_of")),
     ("name: small", "name: Small one", (1, "name", "name")),
-    ('version: "1.0.0"', "version: 1.0", (2, "version", "number_unquoted")),
-    ('version: "1.0.0"', "version: one", (2, "version", "version")),
+    ('version: "0.1.0"', "version: 1.0", (2, "version", "number_unquoted")),
+    ('version: "0.1.0"', "version: one", (2, "version", "version")),
     # YAML that is not taken
     ("{en: Boundary,", "!!python/object/apply:os.system {en: Boundary,", (18, f"{FIRST}.title", "tag")),
     ("type: maturity", "type: !!str maturity", (15, f"{FIRST}.type", "tag")),
@@ -164,8 +165,8 @@ ONE_CHANGE = [
     ("Boundary", r'"Bound\ud800ary"', (18, f"{FIRST}.title.en", "control_character")),
     ("Boundary", "Bound\x00ary", (18, "", "control_character")),
     ("Boundary", "Bound\u2028ary", (18, "", "control_character")),
-    ("methods: [documents, tour]", "methods: [documents, tour", (17, "", "syntax")),
-    ("code: S4.2", "\tcode: S4.2", (20, "", "syntax")),
+    ("methods: [documents, tour]", "methods: [documents, tour", (17, FIRST, "syntax")),
+    ("code: S4.2", "\tcode: S4.2", (20, SECOND, "syntax")),
     (
         "    question: {en: Right?, zh: 准确}\n",
         "    question: {en: Right?, zh: 准确}\n---\nname: two\n",
@@ -177,6 +178,79 @@ ONE_CHANGE = [
 @pytest.mark.parametrize(("old", "new", "told"), ONE_CHANGE, ids=[f"{row[2][2]}-{row[1][:20]!r}" for row in ONE_CHANGE])
 def test_one_fault_is_told_with_line_place_and_code(old: str, new: str, told: Told) -> None:
     assert told_of(changed((old, new)).encode()) == [told]
+
+
+def test_one_piece_that_is_no_yaml_hides_no_fault_of_another() -> None:
+    wrong = changed(("zh: 小}", "zh: 小"), ('weight: "0"', "weight: -1"), ('unit: {en: "%"', 'unit: {en: "%'))
+    assert told_of(wrong.replace("name: small", "name: Small").encode()) == [
+        (1, "name", "name"),
+        (3, "title", "syntax"),
+        (29, SECOND, "syntax"),
+    ]
+
+
+def test_what_could_not_be_read_is_not_said_to_be_missing_elsewhere() -> None:
+    wrong = changed(("code: S4.1", "code: [S4.1"))
+    assert [told[1:] for told in told_of(wrong.encode())] == [(FIRST, "syntax")]
+
+
+def complete(*, level: str = "4", kind: str = "maturity", more: str = "") -> bytes:
+    """The small file as of 1.0.0, whose checkpoints carry their guidance."""
+    levels = "\n".join(f"      - {{level: {at}, means: {{en: L, zh: 级}}}}" for at in (0, 1, 2, 3, level))
+    guidance = f"""
+    look_at: [{{en: a, zh: 一}}]
+    evidence: [{{en: a, zh: 一}}]
+    samples: {{en: a, zh: 一}}
+    references: [{{document: "ISO 14064-1:2018", clause: "5.1"}}]
+    faked: [{{en: a, zh: 一}}]
+    levels:
+{levels}{more}
+"""
+    text = changed(("0.1.0", "1.0.0"), ("type: maturity", f"type: {kind}"))
+    return text.replace("    question:", f"{guidance}    question:").encode()
+
+
+def test_a_version_from_1_0_0_on_carries_its_guidance() -> None:
+    version, document = read_checklist(complete())
+    assert [entry.level for entry in version.checkpoints[0].levels] == [0, 1, 2, 3, 4]
+    assert document["checkpoints"][1]["references"] == [{"document": "ISO 14064-1:2018", "clause": "5.1"}]
+    bare = {place for _, place, code in told_of(changed(("0.1.0", "1.0.0")).encode()) if code == "missing"}
+    assert bare == {
+        f"{entry}.{key}"
+        for entry in (FIRST, SECOND)
+        for key in ("look_at", "evidence", "samples", "levels", "references", "faked")
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "codes"),
+    [
+        ({"level": "3"}, ["level_missing", "level_unexpected"]),
+        ({"kind": "yes_no"}, ["level_unexpected"] * 3),
+        ({"more": f"\n    milestones: [{STAGE.format(9)}]"}, ["milestones_without_end"]),
+        (
+            {"more": f"\n    close_days: 9\n    milestones: [{STAGE.format(9)}, {STAGE.format(8)}]"},
+            ["milestone_order", "milestone_end"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_wrong_level_or_milestone_is_told(given: dict[str, str], codes: list[str]) -> None:
+    assert [code for _, place, code in told_of(complete(**given)) if place.startswith(FIRST)] == codes
+
+
+def test_a_level_without_a_language_is_told_with_its_line() -> None:
+    wrong = complete().replace("means: {en: L, zh: 级}".encode(), b"means: {en: L}", 1)
+    line = wrong.decode().split("\n").index("      - {level: 0, means: {en: L}}") + 1
+    assert told_of(wrong) == [(line, f"{FIRST}.levels[0].means.zh", "language_missing")]
+
+
+def test_a_published_version_with_another_content_is_told_at_its_version() -> None:
+    published = {("small", "0.1.0"): hash_of(read_checklist(SMALL.encode())[0])}
+    assert read_checklist(SMALL.encode(), published)[0].version == "0.1.0"
+    with pytest.raises(Invalid) as caught:
+        read_checklist(changed(("Complete?", "Whole?")).encode(), published)
+    (fault,) = caught.value.faults
+    assert (fault.line, fault.place, fault.code) == (2, "version", "checklist.published_changed")
 
 
 def test_all_faults_are_told_in_one_run_in_the_order_of_the_file() -> None:

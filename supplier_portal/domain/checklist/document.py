@@ -1,11 +1,22 @@
 """A checklist version from its document and back; the document's canonical form is what publishing freezes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from supplier_portal.domain.checklist.version import Band, ChecklistVersion, Checkpoint, Dimension, Metric, Step, Text
+from supplier_portal.domain.checklist.version import (
+    Band,
+    ChecklistVersion,
+    Checkpoint,
+    Dimension,
+    LevelText,
+    Metric,
+    Milestone,
+    Reference,
+    Step,
+    Text,
+)
 from supplier_portal.domain.scoring.canonical import sha256_of
 
 Document = dict[str, Any]
@@ -20,11 +31,12 @@ def checklist_from(document: Mapping[str, Any]) -> ChecklistVersion:
         dimensions=tuple(Dimension(**_worded(entry)) for entry in document["dimensions"]),
         steps=tuple(Step(**_worded(entry)) for entry in document["steps"]),
         checkpoints=tuple(_checkpoint(entry) for entry in document["checkpoints"]),
+        module=document.get("module", False),
     )
 
 
 def to_document(version: ChecklistVersion) -> Document:
-    """Write a version as its document: decimals as text, what is absent or false left out."""
+    """Write a version as its document: decimals as text, what is absent, false or without entries left out."""
     document: Document = _written(asdict(version))
     return document
 
@@ -39,12 +51,16 @@ def _worded(entry: Mapping[str, Any]) -> Document:
 
 
 def _checkpoint(entry: Mapping[str, Any]) -> Checkpoint:
-    metric = entry.get("metric")
-    plain = _worded({key: value for key, value in entry.items() if key != "metric"})
-    return Checkpoint(
-        **plain | {"weight": Decimal(entry["weight"]), "methods": tuple(entry["methods"])},
-        metric=None if metric is None else _metric(metric),
-    )
+    built = {key: BUILT[key](value) for key, value in entry.items() if key in BUILT}
+    return Checkpoint(**_worded({key: value for key, value in entry.items() if key not in BUILT}) | built)
+
+
+def _texts(entries: list[Mapping[str, str]]) -> tuple[Text, ...]:
+    return tuple(Text(**entry) for entry in entries)
+
+
+def _each(kind: type[Any]) -> Callable[[list[Mapping[str, Any]]], tuple[Any, ...]]:
+    return lambda entries: tuple(kind(**_worded(entry)) for entry in entries)
 
 
 def _metric(entry: Mapping[str, Any]) -> Metric:
@@ -52,9 +68,27 @@ def _metric(entry: Mapping[str, Any]) -> Metric:
     return Metric(**_worded(entry) | {"bands": bands})
 
 
+BUILT: Mapping[str, Callable[[Any], Any]] = {
+    "weight": Decimal,
+    "methods": tuple,
+    "metric": _metric,
+    "milestones": _each(Milestone),
+    "levels": _each(LevelText),
+    "references": _each(Reference),
+    "look_at": _texts,
+    "evidence": _texts,
+    "faked": _texts,
+}
+"""Keys of a checkpoint that are neither a text nor a plain value, and what they are built with."""
+
+
 def _written(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _written(part) for key, part in value.items() if part is not None and part is not False}
+        return {key: _written(part) for key, part in value.items() if not _absent(part)}
     if isinstance(value, list | tuple):
         return [_written(part) for part in value]
     return str(value) if isinstance(value, Decimal) else value
+
+
+def _absent(part: object) -> bool:
+    return part is None or part is False or part == ()

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from supplier_portal.domain.checklist.form import A_CODE, AN_AMOUNT
+from supplier_portal.domain.checklist.guidance_rules import guidance_faults
 from supplier_portal.domain.errors import Fault
 
 Entries = list[tuple[str, Mapping[str, Any]]]  # place and entry
@@ -18,22 +19,31 @@ Values = list[tuple[str, str | int]]  # place and value
 WHOLE_NUMBERS = ("number", "step")
 
 
-def faults_in(document: object) -> list[Fault]:
-    """Every fault of the rules, with its place ("checkpoints[3].weight") and without lines."""
+def faults_in(document: object, *, whole: bool = True) -> list[Fault]:
+    """Every fault of the rules, with its place ("checkpoints[3].weight") and without lines.
+
+    whole: False where parts of the document could not be read: then nothing is said to be missing elsewhere.
+    """
     dimensions, steps, checkpoints = (_entries(document, key) for key in ("dimensions", "steps", "checkpoints"))
-    codes, numbers = _values(checkpoints, "code"), _values(steps, "number")
+    numbers = _values(steps, "number")
     return [
         *_twice(_values(dimensions, "code"), "checklist.dimension_twice"),
         *_twice(numbers, "checklist.step_twice"),
-        *_twice(codes, "checklist.code_twice"),
-        *_unknown(_values(steps, "dimension"), _values(dimensions, "code"), "checklist.dimension_unknown"),
-        *_unknown(_values(checkpoints, "step"), numbers, "checklist.step_unknown"),
-        *_unknown(_values(checkpoints, "follows_from"), codes, "checklist.follows_unknown"),
+        *_twice(_values(checkpoints, "code"), "checklist.code_twice"),
         *_codes_beside_their_step(checkpoints),
-        *_steps_without_weight(steps, checkpoints),
         *_circles(checkpoints),
         *_metrics(checkpoints),
+        *guidance_faults(checkpoints),
+        *(_missing_elsewhere(dimensions, steps, checkpoints) if whole else ()),
     ]
+
+
+def _missing_elsewhere(dimensions: Entries, steps: Entries, checkpoints: Entries) -> Iterator[Fault]:
+    codes, numbers = _values(checkpoints, "code"), _values(steps, "number")
+    yield from _unknown(_values(steps, "dimension"), _values(dimensions, "code"), "checklist.dimension_unknown")
+    yield from _unknown(_values(checkpoints, "step"), numbers, "checklist.step_unknown")
+    yield from _unknown(_values(checkpoints, "follows_from"), codes, "checklist.follows_unknown")
+    yield from _steps_without_weight(steps, checkpoints)
 
 
 def _entries(document: object, key: str) -> Entries:

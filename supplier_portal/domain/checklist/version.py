@@ -73,12 +73,39 @@ class Metric:
 
 
 @dataclass(frozen=True)
+class LevelText:
+    """What is found at a level; of a yes/no checkpoint 0 is no and 4 is yes."""
+
+    level: int
+    means: Text
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A clause that asks for the same; clause is None where the whole document, or only a topic of it, does."""
+
+    document: str
+    clause: str | None = None
+    about: Text | None = None
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A stage in which a finding may close: what is shown so many calendar days after the notice."""
+
+    days: int
+    shows: Text
+
+
+@dataclass(frozen=True)
 class Checkpoint:
-    """One requirement.
+    """One requirement, and what an auditor needs to judge it.
 
     condition: the kind of supplier it applies to, None for every one; severity_at_zero: of the finding proposed for
     level 0 (`severity_at_zero_core`: for a strategic core supplier, where it differs); close_days: calendar days to
-    close it, None where the severity's own time holds; follows_from: code of the checkpoint it fails together with.
+    close it, None where the severity's own time holds; milestones: its stages, the last one ends at close_days;
+    follows_from: code of the checkpoint it fails together with. From look_at on: guidance, which versions below 1.0.0
+    may lack; faked: common ways, for auditors alone.
     """
 
     code: str
@@ -94,11 +121,21 @@ class Checkpoint:
     metric: Metric | None = None
     close_days: int | None = None
     follows_from: str | None = None
+    milestones: tuple[Milestone, ...] = ()
+    look_at: tuple[Text, ...] = ()
+    evidence: tuple[Text, ...] = ()
+    samples: Text | None = None
+    levels: tuple[LevelText, ...] = ()
+    references: tuple[Reference, ...] = ()
+    faked: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
 class ChecklistVersion:
-    """One version of one checklist; `version` is semantic, checkpoints stand in the order of the file."""
+    """One version of one checklist; `version` is semantic, checkpoints stand in the order of the file.
+
+    module: an add-on that is chosen beside the main checklist and scored beside it, never into it.
+    """
 
     name: str
     version: str
@@ -106,6 +143,7 @@ class ChecklistVersion:
     dimensions: tuple[Dimension, ...]
     steps: tuple[Step, ...]
     checkpoints: tuple[Checkpoint, ...]
+    module: bool = False
 
     @cached_property
     def by_code(self) -> Mapping[str, Checkpoint]:

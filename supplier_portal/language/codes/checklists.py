@@ -54,6 +54,13 @@ ERRORS: dict[str, str] = {
     "checklist.metric_unexpected": "Only a numeric checkpoint has a metric.",
     "checklist.band_level": "The bands stand in the order of their levels; level {expected} belongs here.",
     "checklist.band_order": "Level {level} must be harder to reach than the level before it.",
+    "checklist.level_missing": "The text of level {level} is missing.",
+    "checklist.level_unexpected": "Level {level} stands twice, or does not belong to this type of checkpoint.",
+    "checklist.level_order": "The levels stand in the order 0 to 4.",
+    "checklist.milestone_order": "Each milestone must be later than the one before it.",
+    "checklist.milestones_without_end": "Milestones need close_days, where the last of them ends.",
+    "checklist.milestone_end": "The last milestone ends after {days} days, close_days says {close_days}.",
+    "checklist.published_changed": "{name} {version} is published with another content. Give the changed checklist a new version.",
     "checklist.figure_negative": "A claimed or re-performed figure cannot be below 0.",
     "checklist.more_faults": "There are more faults. Mend these first.",
 }

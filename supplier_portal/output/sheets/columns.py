@@ -46,13 +46,3 @@ def clean(text: str) -> str:
 
 def runs_as_formula(text: str) -> bool:
     return text.startswith(FORMULA_STARTS)
-
-
-def address(row: int, column: int) -> str:
-    """Return a cell's name as spreadsheets write it: (0, 0) is "A1"."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import StringIO
@@ -13,6 +14,7 @@ MARK = b"\xef\xbb\xbf"
 """Says UTF-8 to spreadsheet programs."""
 DELIMITERS = ",;\t"
 
+_LOOKED_AT, _LINES_COMPARED = 20_000, 20
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -51,8 +53,8 @@ def _guarded(text: str) -> str:
 def read_csv(data: bytes, most_cells: int) -> list[list[str]]:
     """Return the rows as texts, without the apostrophes that `write_csv` adds.
 
-    UTF-8 with or without mark, UTF-16 with mark, else GB18030; split by the commonest of comma, semicolon and tab in
-    the first line. Raises Invalid: sheet.not_text, sheet.malformed_csv, sheet.too_many_cells.
+    UTF-8 and UTF-16, each with or without mark, else GB18030; split by that of comma, semicolon and tab which the
+    first lines have equally often. Raises Invalid: sheet.not_text, sheet.malformed_csv, sheet.too_many_cells.
     """
     text = _decoded(data)
     rows: list[list[str]] = []
@@ -71,8 +73,7 @@ def read_csv(data: bytes, most_cells: int) -> list[list[str]]:
 
 
 def _decoded(data: bytes) -> str:
-    encodings = ("utf-16",) if data.startswith(_UTF_16) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
+    for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -82,10 +83,28 @@ def _decoded(data: bytes) -> str:
     raise Invalid([Fault("sheet.not_text")])
 
 
+def _encodings(data: bytes) -> tuple[str, ...]:
+    """The encodings to try: a zero byte is in no text but UTF-16, where it is the higher half of a Latin letter."""
+    if data.startswith(_UTF_16):
+        return ("utf-16",)
+    if 0 in data:
+        beginning = data[:_LOOKED_AT]
+        lower_first = beginning[1::2].count(0) >= beginning[::2].count(0)
+        return ("utf-16-le",) if lower_first else ("utf-16-be",)
+    return ("utf-8-sig", "gb18030")
+
+
 def _delimiter(text: str) -> str:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    outside = re.sub(r'"[^"]*"?', "", first)
-    return max(DELIMITERS, key=outside.count)
+    """The mark that most of the first lines have in the same number, which a title above the head has not."""
+    outside = re.sub(r'"[^"]*"?', "", text[:_LOOKED_AT])
+    lines = [line for line in outside.splitlines() if line.strip()][:_LINES_COMPARED]
+    return max(DELIMITERS, key=lambda mark: _evenness([line.count(mark) for line in lines]))
+
+
+def _evenness(counts: list[int]) -> tuple[int, int]:
+    """How many lines agree on a number above 0, and on which."""
+    agreed = Counter(count for count in counts if count)
+    return max(((lines, count) for count, lines in agreed.items()), default=(0, 0))
 
 
 def _unguarded(cell: str) -> str:

@@ -14,7 +14,7 @@ from io import BytesIO
 from xml.parsers import expat
 
 from supplier_portal.domain.errors import Fault, Invalid
-from supplier_portal.output.sheets.columns import address
+from supplier_portal.output.read_cells import address
 from supplier_portal.output.sheets.markup import MisplacedError, PartLook
 
 _WORKBOOK = "xl/workbook.xml"

@@ -2,18 +2,17 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from supplier_portal.domain.errors import Fault, Invalid
-from supplier_portal.output.sheets.columns import address, clean
+from supplier_portal.output.read_cells import LostNumber, NumberText, ReadCell, ReadSheet, address
+from supplier_portal.output.sheets.columns import clean
 from supplier_portal.output.sheets.delimited import read_csv
 from supplier_portal.output.sheets.parts import ReadLimits, checked_copy
 
-ReadCell = str | bool | date | datetime
 MOST_DIGITS = 15
 MOST_FAULTS = 100
 
@@ -23,28 +22,17 @@ _NO_TABLES = (b"%PDF", b"<", b"{\\rtf")
 _MARKUP_AHEAD = b"\xef\xbb\xbf \t\r\n"
 
 
-@dataclass(frozen=True)
-class ReadSheet:
-    """A sheet as it was read: rows[0][0] is A1, rows may differ in length, "" is an empty cell. CSV has no name.
-
-    Numbers are texts as they would be typed, so that codes keep their form: "4403", "0.62"; dates are dates; a
-    formula that failed is its error: "#N/A".
-    """
-
-    name: str
-    rows: tuple[tuple[ReadCell, ...], ...]
-
-
-def read_table(data: bytes, *, limits: ReadLimits) -> list[ReadSheet]:
+def read_table(data: bytes, *, limits: ReadLimits, keep_lost: bool = False) -> list[ReadSheet]:
     """Return the visible sheets that hold anything. Formulas are their last values; links are never followed.
 
+    keep_lost: numbers that are not held to the end become `LostNumber` cells instead of refusing the file.
     Raises Invalid, naming cells as "Sheet!B14": sheet.too_large, sheet.empty, sheet.old_excel, sheet.not_text,
     sheet.malformed_csv, sheet.damaged, sheet.encrypted, sheet.bomb, sheet.too_many_cells, sheet.forbidden_markup,
     sheet.too_many_digits, sheet.not_a_number.
     """
     _check_kind(data, limits)
     if data.startswith(_ZIP):
-        sheets = _read_workbook(data, limits)
+        sheets = _read_workbook(data, limits, keep_lost=keep_lost)
     else:
         sheets = [ReadSheet("", tuple(tuple(row) for row in read_csv(data, limits.cells)))]
     filled = [sheet for sheet in sheets if any(cell != "" for row in sheet.rows for cell in row)]
@@ -64,7 +52,7 @@ def _check_kind(data: bytes, limits: ReadLimits) -> None:
         raise Invalid([Fault("sheet.not_text")])
 
 
-def _read_workbook(data: bytes, limits: ReadLimits) -> list[ReadSheet]:
+def _read_workbook(data: bytes, limits: ReadLimits, *, keep_lost: bool) -> list[ReadSheet]:
     raw = _raw_sheets(data, limits)
     faults: list[Fault] = []
     sheets = [
@@ -77,7 +65,7 @@ def _read_workbook(data: bytes, limits: ReadLimits) -> list[ReadSheet]:
         )
         for name, rows in raw
     ]
-    if faults:
+    if faults and not keep_lost:
         raise Invalid(faults[:MOST_FAULTS])
     return sheets
 
@@ -119,7 +107,7 @@ def _cell(value: object, place: str, faults: list[Fault]) -> ReadCell:
     return value.isoformat() if isinstance(value, time) else clean(str(value))
 
 
-def _number(value: float, place: str, faults: list[Fault]) -> str:
+def _number(value: float, place: str, faults: list[Fault]) -> NumberText:
     """Return the number as typed; a spreadsheet keeps 15 digits, so a longer code has already lost its end."""
     if not math.isfinite(value):
         faults.append(Fault("sheet.not_a_number", place=place))
@@ -127,5 +115,5 @@ def _number(value: float, place: str, faults: list[Fault]) -> str:
         faults.append(Fault("sheet.too_many_digits", place=place, facts={"limit": MOST_DIGITS}))
     else:
         text = format(Decimal(f"{value:.{MOST_DIGITS}g}") + 0, "f")  # plus 0: no "-0"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return ""
+        return NumberText(text.rstrip("0").rstrip(".") if "." in text else text)
+    return LostNumber(value)

@@ -10,7 +10,8 @@ from typing import Any, cast
 import xlsxwriter
 
 from supplier_portal.domain.errors import Fault, Invalid
-from supplier_portal.output.sheets.columns import Cell, Column, Sheet, address, clean, runs_as_formula
+from supplier_portal.output.read_cells import address
+from supplier_portal.output.sheets.columns import Cell, Column, Sheet, clean, runs_as_formula
 
 MOST_ROWS = 1_048_575
 """Under the head row."""
@@ -101,7 +102,8 @@ def _write_sheet(worksheet: Any, sheet: Sheet, name: str, formats: _Formats) -> 
         worksheet.write_string(0, at, _inert(column.title), formats.head)
     last, measured = _write_rows(worksheet, sheet, name, formats)
     for at, column in enumerate(sheet.columns):
-        worksheet.set_column(at, at, column.width or _width(column, [cells[at] for cells in measured]))
+        shown = formats.text if column.kind == "text" else None  # a code typed below keeps its leading zeros
+        worksheet.set_column(at, at, column.width or _width(column, [cells[at] for cells in measured]), shown)
     worksheet.freeze_panes(1, 0)
     if sheet.columns:
         worksheet.autofilter(0, 0, last, len(sheet.columns) - 1)

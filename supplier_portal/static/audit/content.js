@@ -3,6 +3,7 @@
 const COUNTS = ["population", "sampled", "conforming"];
 const FIGURES = ["number", "claimed", "reperformed"];
 const NOT_APPLICABLE = { na: "NA" };
+const ON_TRACK = { yes: true, no: false };
 
 const field = (form, name) => form.elements.namedItem(name);
 const typed = (form, name) => (field(form, name)?.value ?? "").replace(/[\s,\u00a0]/g, "");
@@ -18,6 +19,8 @@ export function read(form) {
   const answer = { rating: NOT_APPLICABLE[rating] ?? rating, note: field(form, "note").value };
   for (const name of COUNTS) answer[name] = count(form, name);
   for (const name of FIGURES) answer[name] = typed(form, name) || null;
+  const judged = ON_TRACK[field(form, "on_track")?.value];
+  if (judged !== undefined) answer.on_track = judged;
   return answer;
 }
 
@@ -29,6 +32,8 @@ export function fill(form, answer) {
     const input = field(form, name);
     if (input) input.value = answer[name] ?? "";
   }
+  const track = field(form, "on_track");
+  if (track) track.value = { true: "yes", false: "no" }[answer.on_track] ?? "";
 }
 
 // Pairs of label and text, in the words of the page, for whoever has to choose between two answers.

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from supplier_portal.domain.errors import Invalid
 from supplier_portal.language.codes.output import ERRORS
-from supplier_portal.output.sheets import Column, ReadCell, ReadLimits, Sheet, read_table, write_workbook
+from supplier_portal.output.sheets import (
+    Column,
+    LostNumber,
+    NumberText,
+    ReadCell,
+    ReadLimits,
+    Sheet,
+    read_table,
+    write_workbook,
+)
 from tests.operations.output.workbooks import MAIN, archive, rows, workbook
 
 LIMITS = ReadLimits()
@@ -228,13 +237,40 @@ def test_macros_and_links_to_other_files_are_not_handed_on() -> None:
     assert read_table(data, limits=LIMITS)[0].rows == (("1",),)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_csv_of_every_usual_kind_is_read(encoding: str, delimiter: str) -> None:
     text = f'名称{delimiter}"代码{delimiter}x"{delimiter}t\r\n惠岭精密电子{delimiter}0012{delimiter}"a ""b""\n;,c"\r\n'
     (sheet,) = read_table(text.encode(encoding), limits=LIMITS)
     assert sheet.rows == (("名称", f"代码{delimiter}x", "t"), ("惠岭精密电子", "0012", 'a "b"\n;,c'))
     assert sheet.name == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("Suppliers, March 2024, all\nCode;Spend\n1;12,5\n2;3,5\n", ("Code", "Spend")),
+        ("List\n\nCode,Name\n1,a;b;c\n2,d\n", ("Code", "Name")),
+        ("Title; with; marks\nCode\tName\n1\tx\n2\ty\n", ("Code", "Name")),
+        ("Code\nName\n", ("Name",)),
+    ],
+)
+def test_a_title_above_the_head_does_not_decide_what_splits_the_lines(text: str, second: tuple[str, ...]) -> None:
+    (sheet,) = read_table(text.encode(), limits=LIMITS)
+    assert second in sheet.rows
+
+
+def test_a_number_cell_is_told_from_a_typed_text() -> None:
+    number, text = first_row("<c><v>1.234</v></c>", '<c t="inlineStr"><is><t>1.234</t></is></c>')
+    assert (number, text) == ("1.234", "1.234")
+    assert isinstance(number, NumberText)
+    assert not isinstance(text, NumberText)
+
+
+def test_a_number_that_lost_its_end_may_be_left_to_its_row() -> None:
+    data = workbook(rows("<c><v>914403001234567890</v></c><c><v>7</v></c>"))
+    (sheet,) = read_table(data, limits=LIMITS, keep_lost=True)
+    assert [type(cell) for cell in sheet.rows[0]] == [LostNumber, NumberText]
 
 
 def test_csv_keeps_long_codes_and_names_the_line_of_too_much() -> None:

@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from supplier_portal.domain.errors import Invalid
+from supplier_portal.output.read_cells import address
 from supplier_portal.output.sheets import Column, ReadLimits, Sheet, read_table, write_csv, write_workbook
-from supplier_portal.output.sheets.columns import address
 from supplier_portal.output.sheets.workbook import LONGEST_TEXT, sheet_names
 
 AT = datetime(2024, 3, 31, 15, 59, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""One way in for everything that comes by file: read, mapped, previewed, confirmed, written, undone."""

@@ -23,6 +23,9 @@ TYPED = {
     "staff": "1200",
     "scope_1_2": "12000.5",
     "annual_spend": "243,000,000.01",
+    "spend_year": "",
+    "uscc": "",
+    "duns": "",
     "lei": "",
     "isin": "",
     "time_zone": "Asia/Shanghai",
@@ -294,4 +297,5 @@ def test_the_pages_speak_chinese(as_person, more):
 
 
 def test_the_form_sends_what_the_command_takes():
-    assert set(TYPED) | {"strategic_core"} == set(asdict(AddSupplier(number="", name_en="", country="", category="")))
+    command = AddSupplier(number="", name_en="", country="", category="")
+    assert set(TYPED) | {"strategic_core", "further_categories"} == set(asdict(command))

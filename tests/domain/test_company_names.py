@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supplier_portal.domain.company_names import plainly_another, words_of
+from supplier_portal.domain.company_names import NameIndex, name_key, plainly_another, words_of
+from supplier_portal.domain.company_names.index import Spellings
+from supplier_portal.domain.company_names.spelling import near
 
 
 @pytest.mark.parametrize(
@@ -88,3 +90,73 @@ def test_what_may_be_one_company_is_not_told_apart(listed, known):
 def test_any_two_texts_are_compared_the_same_both_ways_round(one, other):
     assert plainly_another(one, [other]) == plainly_another(other, [one])
     assert not plainly_another(one, [one])
+
+
+@pytest.mark.parametrize(
+    ("listed", "known"),
+    [
+        ("Shenzhen Mingyan Electronics", ["Shenzhen Huiling Electronics"]),  # a place in common is nothing
+        ("Green Energy Ltd", ["Green Foods Inc"]),
+        ("General Electric", ["General Motors"]),
+        ("上海明砚电子有限公司", ["上海惠岭电子有限公司"]),
+    ],
+)
+def test_what_many_share_does_not_make_one_company_of_two(listed, known):
+    assert plainly_another(listed, known)
+
+
+@pytest.mark.parametrize(
+    ("listed", "known"),
+    [
+        ("Huilng Precision", ["Huiling Electronics"]),
+        ("Shanghai Electric", ["Shanghai Electric Power Equipment Co., Ltd."]),
+        ("HuilingElectronics Co.,Ltd", ["Huiling Electronics"]),
+        ("深圳惠岭包装有限公司", ["惠岭（昆山）塑胶制品有限公司"]),
+    ],
+)
+def test_a_typing_error_or_a_further_word_tells_no_two_companies_apart(listed, known):
+    assert not plainly_another(listed, known)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Huiling Co., Ltd.", "HUILING GROUP", True),
+        ("Müller & Söhne", "Mueller und Soehne", False),  # "and" and "und" are words
+        ("LG Display", "LGDisplay", True),
+        ("惠岭电子有限公司", "惠岭电子", True),
+        ("惠岭电子", "惠岭科技", False),
+        ("Huiling", "Huiling Foods", False),
+        ("", "Ltd", False),
+    ],
+)
+def test_names_are_equal_after_normalising_by_their_key(one, other, same):
+    assert (name_key(one) == name_key(other)) == same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_near"),
+    [
+        *(("huiling", "huilng", True), ("huiling", "hulling", True), ("huiling", "huiilng", True)),
+        *(("huiling", "hailong", False), ("abc", "abd", False), ("bosch", "basch", True), ("abc", "abcd", True)),
+        *(("vermogensverwaltung", "vermogenverwaltng", True), ("3com4", "3com5", False), ("flex", "flexport", False)),
+    ],
+)
+def test_a_word_may_be_mistyped_by_so_much(one, other, is_near):
+    assert near(one, other) == near(other, one) == is_near
+
+
+@given(st.text(min_size=4, max_size=10, alphabet="abcdefgh"), st.data())
+def test_every_single_typing_error_is_found_by_the_index(word, data):
+    at = data.draw(st.integers(0, len(word) - 1))
+    mistyped = data.draw(
+        st.sampled_from([word[:at] + word[at + 1 :], word[:at] + "z" + word[at:], word[:at] + "z" + word[at + 1 :]])
+    )
+    assert word in [*Spellings([word, "unlike"]).near(mistyped), mistyped]
+
+
+def test_an_index_gives_the_entries_in_the_order_of_the_list():
+    index = NameIndex(["Okumari Foods", "Aldermoor", "Okumari", "Okumari K.K."])
+    found = [(one.entry, one.likeness.kind) for one in index.like("OKUMARI")]
+    assert found == [(0, "part_of_name"), (2, "same_name"), (3, "same_name")]
+    assert index.like("Nobody") == index.like("") == []

@@ -40,7 +40,7 @@ def test_the_import_tells_its_counts_and_each_conflict_with_both_names(run, data
     assert done.stdout.splitlines() == [
         "List of 2024-03-31: 25 companies (validated 11, committed 12, none 2).",
         "Wrong check digit, taken as none: 1 LEI, 1 ISIN.",
-        "Suppliers matched by LEI or ISIN: 1 sure and applied, 1 in conflict.",
+        "Suppliers: 1 sure by LEI or ISIN, 0 decided before, 1 in conflict, 0 with candidates by name.",
         "Not applied, because the name is plainly another company's:",
         f"  S-0002 {MINGYAN_NAMES} | in the list: Northmere Shipping Lines plc | LEI {lei('SHUOFANG')}",
     ]

@@ -1,12 +1,14 @@
 """Importing the public list: one dated snapshot, matched by identifier, conflicts not applied, once per file."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
-from supplier_portal.carbon.models import SbtiCompany, SbtiSnapshot, SupplierTarget
+from supplier_portal.carbon.finding import find_suppliers
+from supplier_portal.carbon.models import SbtiCandidate, SbtiCompany, SbtiSnapshot, SupplierTarget
 from supplier_portal.carbon.operations import ImportSbtiList, import_sbti_list
 from supplier_portal.carbon.queries import scoring_facts, visible, visible_matches
 from supplier_portal.carbon.sbti_list.companies import ListedCompany, SbtiList
@@ -83,19 +85,55 @@ def test_a_name_that_is_plainly_another_companys_is_listed_and_not_applied(ident
     assert (imported.snapshot.report["sure"], imported.snapshot.report["conflicts"]) == (0, 1)
 
 
-def test_a_conflict_by_one_identifier_leaves_a_sure_match_by_the_other(identified):
-    take(identified, company("Northmere", HUILING_LEI), company(own_isin=HUILING_ISIN, status="Committed", year=None))
-    assert facts(identified) == "committed"
+@pytest.mark.parametrize(
+    "others_name",
+    ["Huiling Limited", "Northmere Shipping Lines plc"],
+)
+def test_identifiers_of_two_companies_are_a_conflict_and_neither_counts(identified, others_name):
+    take(identified, company(others_name, HUILING_LEI), company(own_isin=HUILING_ISIN, status="Committed", year=None))
+    assert [match[:4] for match in matches(identified)] == [
+        ("conflict", "lei", HUILING, others_name),
+        ("conflict", "isin", HUILING, "Huiling Co., Ltd."),
+    ]
+    assert facts(identified) == "none"
 
 
-def test_of_two_sure_matches_the_lei_is_believed(identified):
-    take(identified, company(own_isin=HUILING_ISIN, status="Committed"), company(own_lei=HUILING_LEI))
-    assert facts(identified) == "validated"
-
-
-def test_a_name_alone_matches_nobody(identified):
-    take(identified)
+def test_a_name_alone_matches_nobody_and_makes_candidates(identified):
+    imported = take(identified)
     assert matches(identified) == []
+    assert facts(identified) == "none"
+    found = identified.execute(select(SbtiCandidate).order_by(SbtiCandidate.rank)).scalars().all()
+    assert [(one.supplier_id, one.rank, one.reason, one.country) for one in found] == [
+        (HUILING, 1, "same_name", "same"),
+        (HUILING, 2, "same_name", "same"),
+    ]
+    assert imported.snapshot.report["candidates"] == 1
+
+
+def test_a_sure_match_leaves_no_candidates_but_where_the_target_is_its_parents(identified):
+    take(identified, company(own_lei=HUILING_LEI))
+    assert identified.scalar(select(func.count()).select_from(SbtiCandidate)) == 0
+    at_parent = replace(company(own_lei=HUILING_LEI, status="Commitment removed"), at_parent=True)
+    take(identified, at_parent, digest="b" * 64)
+    assert matches(identified)[-1][0] == "sure"
+    assert identified.scalar(select(func.count()).select_from(SbtiCandidate)) == 2
+
+
+def test_a_supplier_changed_since_it_was_looked_up_is_looked_up_again(identified):
+    listed = SbtiList((company(own_lei=HUILING_LEI),))
+    before = find_suppliers(identified, listed.companies)
+    identified.get(Supplier, HUILING).lei = None
+    identified.flush()
+    import_sbti_list(identified, PAN.actor, ImportSbtiList(listed, "a" * 64, TODAY, before), NOW)
+    assert matches(identified) == []
+    assert facts(identified) == "none"
+
+
+def test_a_duplicate_that_was_merged_is_looked_up_no_more(identified):
+    identified.get(Supplier, HUILING).merged_into_id = MINGYAN
+    identified.flush()
+    take(identified, company(own_lei=HUILING_LEI))
+    assert identified.scalar(select(func.count()).select_from(SupplierTarget)) == 0
 
 
 def test_a_supplier_without_identifiers_is_not_matched_with_companies_without(session):

@@ -105,7 +105,7 @@ def test_an_identifier_with_a_wrong_check_digit_counts_as_none_and_refuses_no_ro
 @pytest.mark.parametrize(
     ("written", "year", "unread"),
     [
-        *(("2030", 2030, 0), ("FY2030", 2030, 0), ("fy 2030", 2030, 0), ("", None, 0)),
+        *(("2030", 2030, 0), ("FY2030", 2030, 0), ("fy 2030", 2030, 0), ("2030.0", 2030, 0), ("", None, 0)),
         *(("2030/2035", None, 1), ("soon", None, 1), ("9999", None, 1), ("20300", None, 1)),
     ],
 )

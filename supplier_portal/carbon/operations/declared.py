@@ -1,5 +1,6 @@
 """Recording what is known of a supplier's own carbon data: CDP scores and data quality."""
 
+import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,16 +19,18 @@ from supplier_portal.trail.operations import record_event
 
 CDP_SCORES = frozenset({"A", "A-", "B", "B-", "C", "C-", "D", "D-", "F"})
 SHARE_PLACES, LONGEST_SOURCE = 4, 200
+_MINUSES = str.maketrans(dict.fromkeys("\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "-"))
 
 
 @dataclass(frozen=True)
 class RecordCdpScore:
-    """year: the questionnaire's; score: A, A-, B … D-, or F (asked, no answer)."""
+    """year: the questionnaire's; score: A, A-, B … D-, or F (asked, no answer); public: whether CDP shows it to all."""
 
     supplier_id: int
     year: int
     score: str
     published_on: date
+    public: bool = True
 
 
 def record_cdp_score(session: Session, actor: Actor, command: RecordCdpScore, moment: Moment) -> CdpScore:
@@ -36,26 +39,35 @@ def record_cdp_score(session: Session, actor: Actor, command: RecordCdpScore, mo
     Raises Invalid for a score that is none, Conflict `carbon.cdp_recorded` where the year has another one.
     """
     _check_supplier(session, actor, command.supplier_id)
-    score = command.score.strip().upper().replace("\N{MINUS SIGN}", "-")
-    faults = []
-    if score not in CDP_SCORES:
-        faults.append(Fault("carbon.no_cdp_score", place="score"))
-    if command.published_on.year < command.year:
-        faults.append(Fault("carbon.published_before_year", place="published_on", facts={"year": command.year}))
-    if faults:
+    score = cdp_score_of(command.score)
+    if faults := cdp_faults(score, command.year, command.published_on):
         raise Invalid(faults)
     of_year = select(CdpScore).where(CdpScore.supplier_id == command.supplier_id, CdpScore.year == command.year)
     known = session.scalar(of_year)
     if known is not None:
-        if (known.score, known.published_on) != (score, command.published_on):
+        if (known.score, known.published_on, known.public) != (score, command.published_on, command.public):
             raise Conflict("carbon.cdp_recorded", year=command.year)
         return known
-    recorded = CdpScore(
-        supplier_id=command.supplier_id, year=command.year, score=score, published_on=command.published_on
-    )
+    recorded = CdpScore(**{**asdict(command), "score": score})
     session.add(recorded)
     record_event(session, actor, moment, "cdp_score_recorded", supplier=command.supplier_id, year=command.year)
     return recorded
+
+
+def cdp_score_of(written: str) -> str:
+    """A score as it is kept, whatever its case, width, spaces and minus."""
+    narrow = unicodedata.normalize("NFKC", written).translate(_MINUSES)
+    return "".join(narrow.split()).upper()
+
+
+def cdp_faults(score: str, year: int, published_on: date) -> list[Fault]:
+    """What is wrong with a score as it is kept, by field."""
+    faults = []
+    if score not in CDP_SCORES:
+        faults.append(Fault("carbon.no_cdp_score", place="score"))
+    if published_on.year < year:
+        faults.append(Fault("carbon.published_before_year", place="published_on", facts={"year": year}))
+    return faults
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,8 @@ def record_data_quality(session: Session, actor: Actor, command: RecordDataQuali
     Raises Invalid at the field, Conflict `carbon.quality_recorded` where other figures are kept for that day.
     """
     _check_supplier(session, actor, command.supplier_id)
-    _check_quality(command)
+    if faults := quality_faults(command.known_on, command.primary_share, command.verified_to, command.source):
+        raise Invalid(faults)
     of_day = select(DataQuality).where(
         DataQuality.supplier_id == command.supplier_id, DataQuality.known_on == command.known_on
     )
@@ -90,17 +103,17 @@ def record_data_quality(session: Session, actor: Actor, command: RecordDataQuali
     return recorded
 
 
-def _check_quality(command: RecordDataQuality) -> None:
+def quality_faults(known_on: date, primary_share: Decimal, verified_to: date | None, source: str) -> list[Fault]:
+    """What is wrong with the two figures, by field."""
     faults = []
-    share = command.primary_share
+    share = primary_share
     if not (share.is_finite() and 0 <= share <= 1 and share == round(share, SHARE_PLACES)):
         faults.append(Fault("carbon.no_share", place="primary_share", facts={"places": SHARE_PLACES}))
-    if command.verified_to is not None and command.verified_to > command.known_on:
+    if verified_to is not None and verified_to > known_on:
         faults.append(Fault("carbon.verified_ahead", place="verified_to"))
-    if (length := len(command.source)) > LONGEST_SOURCE:
+    if (length := len(source)) > LONGEST_SOURCE:
         faults.append(Fault("form.too_long", place="source", facts={"most": LONGEST_SOURCE, "length": length}))
-    if faults:
-        raise Invalid(faults)
+    return faults
 
 
 def _check_supplier(session: Session, actor: Actor, supplier_id: int) -> None:

@@ -1,6 +1,6 @@
 """Taking the public list of targets in, as a dated snapshot matched with the suppliers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
-from supplier_portal.carbon.matching import match_suppliers
-from supplier_portal.carbon.models import SbtiCompany, SbtiSnapshot, SupplierTarget
-from supplier_portal.carbon.queries import CONFLICT, snapshot_of_file
+from supplier_portal.carbon.finding import SupplierMatch, find_suppliers, still_true
+from supplier_portal.carbon.models import SbtiCompany, SbtiSnapshot
+from supplier_portal.carbon.operations.match_again import stored_list
+from supplier_portal.carbon.operations.match_rows import counts_of, store_first
+from supplier_portal.carbon.queries import snapshot_of_file
 from supplier_portal.carbon.sbti_list.companies import COMMITTED, NONE, VALIDATED, SbtiList
 from supplier_portal.domain.errors import Conflict
 from supplier_portal.domain.moment import Moment
@@ -25,11 +27,15 @@ MOST_KEPT_FAULTS = 100
 
 @dataclass(frozen=True)
 class ImportSbtiList:
-    """listed: the list as read; digest: SHA-256 of its file; as_of: the day from which it counts."""
+    """listed: the list as read; digest: SHA-256 of its file; as_of: the day from which it counts.
+
+    found: the suppliers as looked up in this list beforehand, so that the writing is short; None looks them up then.
+    """
 
     listed: SbtiList
     digest: str
     as_of: date
+    found: Sequence[SupplierMatch] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,17 @@ def import_sbti_list(
         return ImportedSbtiList(known, fresh=False)
     snapshot = _begin(session, actor, command, moment)
     _store(session, snapshot.id, command.listed, told)
-    targets = match_suppliers(session, snapshot.id)
-    session.add_all(targets)
-    snapshot.report = _report(command.listed, targets)
+    stored, found = stored_list(session, snapshot), command.found
+    as_looked_up = tuple(stored.companies) == command.listed.companies
+    if found is None or not as_looked_up or not still_true(session, found):
+        found = find_suppliers(session, stored.companies)
+    store_first(session, stored, found)
+    counts = counts_of(found)
+    snapshot.report = _report(command.listed) | counts
     session.flush()
-    conflicts = sum(target.verdict == CONFLICT for target in targets)
-    facts = {"companies": snapshot.companies, "sure": len(targets) - conflicts, "conflicts": conflicts}
-    record_event(session, actor, moment, "sbti_list_imported", snapshot=snapshot.id, **facts)
+    record_event(
+        session, actor, moment, "sbti_list_imported", snapshot=snapshot.id, companies=snapshot.companies, **counts
+    )
     return ImportedSbtiList(snapshot, fresh=True)
 
 
@@ -90,9 +100,8 @@ def _store(session: Session, snapshot_id: int, listed: SbtiList, told: Callable[
         told(start + len(part))
 
 
-def _report(listed: SbtiList, targets: list[SupplierTarget]) -> dict[str, object]:
-    """Sum up what the import found, to be kept with the snapshot."""
-    conflicts = sum(target.verdict == CONFLICT for target in targets)
+def _report(listed: SbtiList) -> dict[str, object]:
+    """Sum up what the reading found, to be kept with the snapshot."""
     return {
         "statuses": {status: listed.count(status) for status in (VALIDATED, COMMITTED, NONE)},
         "wrong_leis": listed.wrong_leis,
@@ -101,6 +110,4 @@ def _report(listed: SbtiList, targets: list[SupplierTarget]) -> dict[str, object
         "unknown_statuses": list(listed.unknown_statuses),
         "left_out": len(listed.left_out),
         "left_out_rows": [[fault.place, fault.code] for fault in listed.left_out[:MOST_KEPT_FAULTS]],
-        "sure": len(targets) - conflicts,
-        "conflicts": conflicts,
     }

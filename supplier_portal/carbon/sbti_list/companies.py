@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from supplier_portal.domain.errors import Fault
 
 VALIDATED, COMMITTED, NONE = "validated", "committed", "none"
+TARGETS_SET, COMMITMENT, REMOVED = "Targets set", "Committed", "Commitment removed"
 
 STATUSES = {
     "targets set": VALIDATED,
+    "target set": VALIDATED,
     "committed": COMMITTED,
     "commitment removed": NONE,
+    "removed": NONE,
 }
 
 
@@ -25,7 +28,10 @@ def counted_in(year: int, status: str, target_year: int | None) -> str:
 
 @dataclass(frozen=True)
 class ListedCompany:
-    """One row. lei, isin: None where missing or wrong by its check digit; the status stays as written."""
+    """One company. lei, isin: None where missing or wrong by its check digit; the status stays as written.
+
+    sbti_id: empty in lists without ids. at_parent: the list says that the target is set at the parent company's level.
+    """
 
     sbti_id: str
     name: str
@@ -34,6 +40,7 @@ class ListedCompany:
     isin: str | None
     near_term_status: str
     target_year: int | None
+    at_parent: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,16 @@
 """Whether two names are plainly those of different companies: said only where the names themselves leave no doubt."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
-from supplier_portal.domain.company_names.words import CHINESE, NameWords, words_of
+from supplier_portal.domain.company_names.spelling import near
+from supplier_portal.domain.company_names.words import CHINESE, NameWords, is_own, words_of
 
 LEAST_SHARE = Fraction(1, 2)
-"""Of the telling words of the shorter name, as many stand in the other one where both may be the same company."""
+"""Of the own words of the shorter name, as many stand in the other one where both may be the same company.
+
+Where a name has words of trade and place alone, the other one holds them all.
+"""
 FEWEST_INITIALS, MOST_FORM_LETTERS = 3, 2
 
 
@@ -27,13 +31,24 @@ def _verdicts(one: NameWords, other: NameWords) -> list[bool]:
 
 
 def _alike(script: str, one: NameWords, other: NameWords) -> bool:
-    telling = one.telling[script], other.telling[script]
     if script == CHINESE:
-        return _alike_in_chinese(telling[0][0], telling[1][0])
-    shorter, longer = sorted((set(telling[0]), set(telling[1])), key=len)
-    if Fraction(len(shorter & longer), len(shorter)) >= LEAST_SHARE:
-        return True
-    return _written_together(one.all[script], other.all[script]) or _initials(one.all[script], other.all[script])
+        return _alike_in_chinese(one.telling[script][0], other.telling[script][0])
+    words = one.all[script], other.all[script]
+    own = [{word for word in part if is_own(word)} for part in words]
+    by_own_words = own[0] and own[1]
+    share = _shared(own[0], own[1]) if by_own_words else _shared(set(words[0]), set(words[1]))
+    alike = share >= (LEAST_SHARE if by_own_words else 1)
+    return alike or _written_together(*words) or initials_of(*words)
+
+
+def _shared(one: Collection[str], other: Collection[str]) -> Fraction:
+    """How much of the shorter name stands in the other one, typing errors forgiven."""
+    shares = (
+        Fraction(sum(any(near(word, against) for against in longer) for word in shorter), len(shorter))
+        for shorter, longer in ((one, other), (other, one))
+        if len(shorter) <= len(longer)
+    )
+    return max(shares)
 
 
 def _alike_in_chinese(one: str, other: str) -> bool:
@@ -52,8 +67,8 @@ def _written_together(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return "".join(one) == "".join(other)
 
 
-def _initials(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """TSMC and the words it stands for; letters of the legal form may follow."""
+def initials_of(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one is the other's initials: TSMC and the words it stands for; letters of the legal form may follow."""
     short, long = sorted((one, other), key=len)
     letters = "".join(word[0] for word in long)
     telling = len(short) == 1 and len(letters) >= FEWEST_INITIALS

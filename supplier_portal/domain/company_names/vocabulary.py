@@ -2,20 +2,63 @@
 
 LEGAL_FORMS = frozenset(
     """
-    ab ag aps as asa bhd bv bvba cjsc co company corp corporation cv dac doo eeig ehf eirl eurl gmbh group hf holding
-    holdings inc incorporated jsc kabushiki kaisha kft kg kgaa kk limited llc llp lp ltd ltda nv oao oy oyj ojsc pao
-    pjsc plc private pt pte pty public pvt rt sa sab sae sarl sas sau sca sdn se sgps sl slu sp spa spol spzoo srl sro
-    tbk ua ug yk zao zrt
+    ab ag aktiengesellschaft anonim aps as asa berhad bhd bv bvba cie cjsc co compagnie company corp corporation cv dac
+    doo eeig ehf eirl eurl gmbh grop group groupe grupo gruppe gruppen gruppo hf holding holdings inc incorporated jsc
+    kabushiki kaisha kft kg kgaa kk lda limited llc llp lp ltd ltda ltee mbh nv oao ojsc oo ooo oy oyj pao pjsc plc
+    private pt pte pty publ public pvt rt sa sab sae sarl sas sau sca sdn se sgps sirketi sl slu sp spa spol spzoo srl
+    sro sti tbk ua uab ug yk zao zrt
     """.split()  # noqa: SIM905 a list of words is easier to read and to add to than a list of strings
 )
 
 COMMON_WORDS = frozenset(
     """
-    a advanced an and asia china components de del der des die du electric electrical electronic electronics
-    engineering enterprise enterprises equipment europe for global hong industrial industries industry international
-    kong la le manufacturing of precision products services solutions systems technologies technology the und
+    a advanced an and by components da das de del den der des die do dos du e electric electrical electronic electronics
+    engineering enterprise enterprises equipment et for i in industrial industries industry la le les manufacturing
+    manufacturers of og och precision product products service services solutions systems technologies technology the
+    und ve y z
     """.split()  # noqa: SIM905 as above
 )
+
+WRITTEN_SHORT = {
+    "corp": "corporation",
+    "elec": "electric",
+    "eng": "engineering",
+    "engg": "engineering",
+    "ind": "industries",
+    "inds": "industries",
+    "intl": "international",
+    "int": "international",
+    "mach": "machinery",
+    "manuf": "manufacturing",
+    "mfg": "manufacturing",
+    "mfrs": "manufacturers",
+    "mgmt": "management",
+    "pharm": "pharmaceutical",
+    "prod": "products",
+    "svcs": "services",
+    "sys": "systems",
+    "tec": "technology",
+    "technol": "technology",
+    "techs": "technologies",
+    "telecom": "telecommunications",
+    "univ": "universal",
+}
+"""Short forms of common words, and what they stand for."""
+
+ONE_SENSE = {
+    "electronic": "electronics",
+    "electrical": "electric",
+    "enterprise": "enterprises",
+    "industrial": "industries",
+    "industry": "industries",
+    "manufacturers": "manufacturing",
+    "product": "products",
+    "service": "services",
+    "solution": "solutions",
+    "system": "systems",
+    "technologies": "technology",
+}
+"""Forms of common words that are mixed up."""
 
 CHINESE_LEGAL_FORMS = (
     "股份有限公司",
@@ -27,25 +70,4 @@ CHINESE_LEGAL_FORMS = (
     "株式会社",
     "股份公司",
     "公司",
-)
-
-CHINESE_COMMON_WORDS = (
-    *(
-        "集团",
-        "控股",
-        "股份",
-        "科技",
-        "技术",
-        "电子",
-        "实业",
-        "工业",
-        "制造",
-        "国际",
-        "中国",
-        "精密",
-        "材料",
-        "设备",
-        "企业",
-    ),
-    *("集團", "技術", "電子", "實業", "工業", "製造", "國際", "中國", "設備", "企業"),
 )

@@ -1,4 +1,4 @@
-"""Imported lists and their matches for those who may read them, and the carbon facts a rating is computed from."""
+"""The carbon facts a rating is computed from, as they stood on a day."""
 
 from calendar import monthrange
 from collections.abc import Collection
@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from supplier_portal.access.actor import Actor
-from supplier_portal.access.permissions import Permission
-from supplier_portal.access.table import reach_of
-from supplier_portal.carbon.models import CdpScore, DataQuality, SbtiCompany, SbtiSnapshot, SupplierTarget
+from supplier_portal.carbon.models import CdpScore, DataQuality, SupplierTarget
+from supplier_portal.carbon.queries.snapshots import applied_on, snapshot_in_force
 from supplier_portal.carbon.sbti_list.companies import counted_in
-from supplier_portal.suppliers.models import Supplier
 
-SURE, CONFLICT = "sure", "conflict"
 NOT_ASKED = NO_TARGET = "none"
 CDP_MONTHS, VERIFIED_MONTHS = 24, 18
 MOST_NAMED = 500
@@ -31,38 +27,6 @@ class CarbonFacts:
     sbt: str = NO_TARGET
     primary_share: Decimal = Decimal(0)
     verified: bool = False
-
-
-def visible(actor: Actor) -> Select[SbtiSnapshot]:
-    """All imported lists. Raises Missing for who may not read them."""
-    reach_of(actor, Permission.CARBON_SNAPSHOT_READ)
-    return select(SbtiSnapshot)
-
-
-def visible_matches(actor: Actor) -> Select[SupplierTarget, Supplier, SbtiCompany]:
-    """All matches, each with its supplier and the list's company. Raises Missing for who may not read them."""
-    reach_of(actor, Permission.CARBON_SNAPSHOT_READ)
-    return (
-        select(SupplierTarget, Supplier, SbtiCompany)
-        .join(Supplier, Supplier.id == SupplierTarget.supplier_id)
-        .join(SbtiCompany, SbtiCompany.id == SupplierTarget.company_id)
-    )
-
-
-def count_of(session: Session, lists: Select[SbtiSnapshot]) -> int:
-    """Count the imported lists of a query, whatever part of them is shown."""
-    return session.scalar(select(func.count()).select_from(lists.subquery())) or 0
-
-
-def snapshot_in_force(day: date) -> Select[int]:
-    """Select the id of the list that counts on a day: the newest by date, of several of one date the last imported."""
-    newest = select(SbtiSnapshot.id).where(SbtiSnapshot.as_of <= day)
-    return newest.order_by(SbtiSnapshot.as_of.desc(), SbtiSnapshot.id.desc()).limit(1)
-
-
-def snapshot_of_file(session: Session, digest: str) -> SbtiSnapshot | None:
-    """Return the list imported from the file of this SHA-256."""
-    return session.scalar(select(SbtiSnapshot).where(SbtiSnapshot.file_digest == digest))
 
 
 def months_before(day: date, months: int) -> date:
@@ -92,12 +56,12 @@ def scoring_facts(session: Session, supplier_ids: Collection[int], day: date) ->
 
 
 def _targets(session: Session, asked: set[int], day: date) -> dict[int, str]:
-    """Prefer a match by LEI to one by ISIN."""
+    """Prefer what a person decided to a match by identifier: of several, the last one read stays."""
     found = (
         select(SupplierTarget.supplier_id, SupplierTarget.status, SupplierTarget.target_year)
         .where(SupplierTarget.snapshot_id == snapshot_in_force(day).scalar_subquery())
-        .where(SupplierTarget.verdict == SURE, _among(SupplierTarget.supplier_id, asked))
-        .order_by(SupplierTarget.matched_by, SupplierTarget.company_id.desc())
+        .where(applied_on(day), _among(SupplierTarget.supplier_id, asked))
+        .order_by(SupplierTarget.verdict.desc(), SupplierTarget.id)
     )
     rows = session.execute(found).all()
     return {supplier_id: counted_in(day.year, status, year) for supplier_id, status, year in rows}

@@ -1,45 +1,37 @@
-"""Commands about the public list of science-based targets: `supplier-portal sbti …`."""
+"""`supplier-portal sbti import`: the public list taken into the database."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import SYSTEM
+from supplier_portal.carbon.cli.telling import ENGLISH, content_of, fault_lines, unreadable
+from supplier_portal.carbon.finding import find_suppliers
 from supplier_portal.carbon.models import SbtiCompany, SbtiSnapshot, SupplierTarget
 from supplier_portal.carbon.operations import ImportedSbtiList, ImportSbtiList, import_sbti_list
 from supplier_portal.carbon.queries import CONFLICT, snapshot_of_file, visible_matches
 from supplier_portal.carbon.sbti_list.companies import SbtiList
-from supplier_portal.carbon.sbti_list.file import LIMITS, digest_of, read_sbti_list
+from supplier_portal.carbon.sbti_list.file import digest_of, read_sbti_list
 from supplier_portal.config import Config, read
 from supplier_portal.db import schema
 from supplier_portal.db.unit_of_work import Database
-from supplier_portal.domain.errors import DomainError, Fault, Invalid
+from supplier_portal.domain.errors import DomainError, Invalid
 from supplier_portal.domain.moment import moment_of
-from supplier_portal.language.speech import Speech
 from supplier_portal.suppliers.models import Supplier
 
-MOST_TOLD = 20  # rows left out that are named one by one
-ENGLISH = Speech("en", ZoneInfo("UTC"))
 
-
-@click.group()
-def sbti() -> None:
-    """Import the public list of companies with science-based targets."""
-
-
-@sbti.command("import")
+@click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--as-of", "as_of", type=click.DateTime(["%Y-%m-%d"]), help="Day from which the list counts; default: today."
 )
 def import_list(file: Path, as_of: datetime | None) -> None:
-    """Import FILE (.xlsx or .csv), match it with the suppliers by LEI and ISIN, and name the conflicts.
+    """Import FILE (.xlsx or .csv), look the suppliers up in it, and name the conflicts.
 
     The same file again changes nothing. Exits 1 where the file is refused; nothing is written then.
     """
@@ -72,19 +64,19 @@ def _opened(config: Config) -> Iterator[Database]:
 
 
 def _content(file: Path) -> bytes:
-    """Read a file, a little more than may be, so that a too large one is found."""
     click.echo(f"Reading {click.format_filename(file)} …", err=True)
     try:
-        with file.open("rb") as opened:
-            return opened.read(LIMITS.file_bytes + 1)
+        return content_of(file)
     except OSError as error:
-        raise click.ClickException(f"{click.format_filename(file)}: {error.strerror}.") from error
+        raise click.ClickException(unreadable(file, error)) from error
 
 
 def _import(database: Database, data: bytes, config: Config, as_of: date | None) -> ImportedSbtiList:
     listed = _read_list(data)
     moment = moment_of(datetime.now(UTC), config.zone, config.pinned_day)
-    command = ImportSbtiList(listed, digest_of(data), as_of or moment.day)
+    with database.reading(SYSTEM) as session:
+        found = find_suppliers(session, listed.companies)
+    command = ImportSbtiList(listed, digest_of(data), as_of or moment.day, found)
 
     def told(stored: int) -> None:
         click.echo(f"{stored:,} of {len(listed.companies):,} companies stored", err=True)
@@ -103,17 +95,10 @@ def _read_list(data: bytes) -> SbtiList:
     try:
         return read_sbti_list(data)
     except Invalid as error:
-        for line in _lines(error.faults):
+        for line in fault_lines(error.faults):
             click.echo(line, err=True)
         click.echo("The file was refused, nothing was written.", err=True)
         sys.exit(1)
-
-
-def _lines(faults: tuple[Fault, ...]) -> Iterator[str]:
-    for fault in faults[:MOST_TOLD]:
-        yield ": ".join(part for part in (fault.place, ENGLISH.fault(fault)) if part)
-    if (more := len(faults) - MOST_TOLD) > 0:
-        yield f"and {more:,} more"
 
 
 def _tell_known(snapshot: SbtiSnapshot) -> None:
@@ -133,11 +118,12 @@ def _tell_counts(snapshot: SbtiSnapshot, listed: SbtiList) -> None:
         click.echo(f"Target year not understood, taken as none: {listed.unread_years:,}.")
     if listed.left_out:
         click.echo(f"Rows left out: {len(listed.left_out):,}.")
-        for line in _lines(listed.left_out):
+        for line in fault_lines(listed.left_out):
             click.echo(f"  {line}")
     report = snapshot.report
     click.echo(
-        f"Suppliers matched by LEI or ISIN: {report['sure']} sure and applied, {report['conflicts']} in conflict."
+        f"Suppliers: {report['sure']} sure by LEI or ISIN, {report['decided']} decided before, "
+        f"{report['conflicts']} in conflict, {report['candidates']} with candidates by name."
     )
 
 
@@ -158,6 +144,3 @@ def _names(supplier: Supplier) -> str:
 
 def _identifier(target: SupplierTarget, company: SbtiCompany) -> str:
     return f"{target.matched_by.upper()} {getattr(company, target.matched_by)}"
-
-
-COMMANDS = [sbti]

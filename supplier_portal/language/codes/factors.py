@@ -1,0 +1,42 @@
+"""Words and sentences about figures that come in by file, emission factors and global warming potentials."""
+
+ERRORS = {
+    "suppliers.figure_nobody": "Nothing says whose figure this is. Write the supplier’s number, LEI or name.",
+    "suppliers.figure_number_unknown": "No supplier has this number.",
+    "suppliers.figure_lei_unknown": "No supplier has this LEI. Enter it in the supplier’s profile, or write its number.",
+    "suppliers.figure_other_lei": "Supplier {number} has another LEI on record.",
+    "suppliers.figure_name_unknown": "No supplier has this name, neither registered nor as an alias. Write its number, or add the name as an alias.",
+    "suppliers.figure_name_of_several": "Several suppliers have this name: {numbers}. Write the number.",
+    "suppliers.figure_two_suppliers": "The row names more than one supplier: {numbers}.",
+    "suppliers.figure_twice": "This figure stands in the row of {first} already.",
+    "carbon.cdp_not_scored": "Not scored: nothing is recorded.",
+    "carbon.cdp_scored_already": "The file says “not scored”, but a score of {year} is on record. One of the two is wrong.",
+    "carbon.set_is_loaded": "Version {version} of {set} is loaded already and this row is not in it. A changed set needs a new version.",
+    "carbon.factor_differs": "Version {version} of {set} has “{kept}” here. A changed set needs a new version.",
+    "carbon.factor_twice": "This row stands in {first} already.",
+    "carbon.region_unknown": "“{found}” is no region: write a grid such as “south”, a province such as “CN-GD”, or nothing for the whole country.",
+    "carbon.unit_unknown": "“{found}” is no unit of a factor. Write one such as {examples}.",
+    "carbon.no_factor": "Write a number from 0 to {most}.",
+    "carbon.places": "Write a whole number from {least} to {most}.",
+    "carbon.no_horizon": "A horizon is one of: {horizons} years.",
+    "scores.module_range": "Write a score from 0 to {most}, at most {places} decimals.",
+    "scores.no_module_score": "The row has no score. Write at least one.",
+}
+
+WORDS = {
+    "factor_purpose.location": "Location-based",
+    "factor_purpose.market": "Market-based",
+    "factor_purpose.legal_reporting": "Legal reporting",
+    "factor_purpose.project_operating_margin": "Project operating margin",
+    "factor_use.location": "Right for location-based scope 2. Wrong for what contracts or certificates cover.",
+    "factor_use.market": "Right for market-based scope 2, for what contracts and certificates do not cover. Wrong for location-based figures.",
+    "factor_use.legal_reporting": "A reporting figure, not an average: right for an enterprise’s legal report of that year, wrong for scope 2 of other years.",
+    "factor_use.project_operating_margin": "Right for an avoided-emission claim of a project. Wrong for an inventory.",
+    "factor_basis.CO2": "CO2 alone",
+    "factor_basis.CO2e": "all gases, as CO2e",
+    "factor_code.electricity.average": "Electricity, grid average",
+    "factor_code.electricity.residual": "Electricity, residual mix",
+    "factor_code.electricity.fossil": "Electricity, fossil power alone",
+    "factor_code.electricity.reporting": "Electricity, reporting figure",
+    "factor_code.electricity.operating_margin": "Electricity, operating margin",
+}

@@ -31,6 +31,7 @@ from supplier_portal.domain.errors import Fault
 MOST_LEVELS = 20
 LEVEL_OF_LISTS = 2  # the document's own lists, such as checkpoints
 MOST_EVENTS = 40_000  # the largest checklist there can be has about 15,000; 40,000 take a second
+MOST_CHARACTERS = 1_000_000  # of the text and, where it is no YAML, of its pieces read again; they take two seconds
 WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 OTHER_NUMBER = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|\.inf|0[xo][0-9a-f]+)|\.nan", re.IGNORECASE
@@ -80,16 +81,21 @@ def read_yaml(data: bytes, most_bytes: int) -> Reading:
     except _Stop:
         reading.broken = True
         pieces = pieces_of(text) if reading.faults[-1].code == "checklist.syntax" else []
-        return _read_pieces(reading.faults[:of_text], reading.faults[-1], pieces) if len(pieces) > 1 else reading
+        if len(pieces) > 1:
+            return _read_pieces(reading.faults[:of_text], reading.faults[-1], pieces, MOST_CHARACTERS - len(text))
     return reading
 
 
-def _read_pieces(of_text: list[Fault], first: Fault, pieces: Sequence[Piece]) -> Reading:
-    """Read each piece by itself; one that is no YAML is refused, and the others are read on."""
+def _read_pieces(of_text: list[Fault], first: Fault, pieces: Sequence[Piece], left: int) -> Reading:
+    """Read each piece by itself; one that is no YAML is refused, and the others are read on, `left` characters."""
     document: dict[str, object] = {}
     reading = Reading(document, {"": 1}, of_text, damaged=True)
     taken = 0
     for piece in pieces:
+        left -= len(piece.text)
+        if left < 0:
+            _leave_out(reading, pieces[pieces.index(piece) :])
+            break
         reader = _Reader(reading, piece.text, piece, taken)
         reading.lines.setdefault(piece.key, piece.first_line)
         value: object = None
@@ -112,10 +118,17 @@ def _read_pieces(of_text: list[Fault], first: Fault, pieces: Sequence[Piece]) ->
     return reading
 
 
+def _leave_out(reading: Reading, pieces: Sequence[Piece]) -> None:
+    """Say that the file was not read to its end; what stands there is not missing."""
+    reading.faults.append(Fault("checklist.more_faults", line=pieces[0].first_line))
+    reading.refused.update(part for piece in pieces for part in (piece.key, piece.place))
+
+
 def _mark_of(error: MarkedYAMLError) -> StringMark | None:
     """Where to look: at the problem, or where it began when all that is told is that the text ends."""
     at_end = error.problem is not None and "end" in error.problem and "stream" in error.problem
-    return (error.context_mark if at_end else None) or error.problem_mark or error.context_mark
+    marks = (error.context_mark if at_end else None, error.problem_mark, error.context_mark)
+    return next((mark for mark in marks if isinstance(mark, StringMark)), None)
 
 
 class _Reader:

@@ -17,7 +17,7 @@ from supplier_portal.shipped import CHECKLISTS
 
 pytestmark = pytest.mark.safety(20)
 hostile = settings(derandomize=True, deadline=None, max_examples=200, database=None)
-SHIPPED = CHECKLISTS / "supplier-dual-carbon-0.9.0.yaml"
+SHIPPED = CHECKLISTS / "supplier-dual-carbon-1.0.0.yaml"
 SMALL = """\
 name: small
 version: "0.1.0"
@@ -388,7 +388,7 @@ def test_the_command_tells_a_right_file_and_exits_with_0() -> None:
     result = CliRunner().invoke(checklist, ["check", str(SHIPPED)])
     assert result.exit_code == 0
     version = read_checklist(SHIPPED.read_bytes())[0]
-    assert result.stdout == f"{SHIPPED}: supplier-dual-carbon 0.9.0, 44 checkpoints, sha256 {hash_of(version)}\n"
+    assert result.stdout == f"{SHIPPED}: supplier-dual-carbon 1.0.0, 44 checkpoints, sha256 {hash_of(version)}\n"
 
 
 def test_the_command_goes_through_all_files_and_exits_with_1(tmp_path: Path) -> None:
@@ -404,7 +404,7 @@ def test_the_command_goes_through_all_files_and_exits_with_1(tmp_path: Path) -> 
         f"{missing}: The file cannot be read: No such file or directory",
         f"{tmp_path}: The file cannot be read: Is a directory",
     ]
-    assert result.stdout.startswith(f"{SHIPPED}: supplier-dual-carbon 0.9.0")
+    assert result.stdout.startswith(f"{SHIPPED}: supplier-dual-carbon 1.0.0")
     assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
 
 

@@ -9,15 +9,16 @@ from supplier_portal.checklists.models import ChecklistVersion
 from supplier_portal.checklists.operations import publish_checklist
 from supplier_portal.checklists.queries import checklist_of, checklist_with, newest, visible
 from supplier_portal.domain.errors import Conflict, Invalid, Missing
-from tests.audit_story import CHECKLIST_FILE, published
+from tests.audit_story import published
 from tests.cast import ADA, LIN, NOW, PAN, TAN
+from tests.shipped import MAIN
 
-FILE = CHECKLIST_FILE.read_bytes()
+FILE = MAIN.read_bytes()
 
 
 def test_the_shipped_checklist_is_published_with_its_hash(session):
     version = published(session)
-    assert (version.code, version.version, version.published_at) == ("supplier-dual-carbon", "0.9.0", NOW.at)
+    assert (version.code, version.version, version.published_at) == ("supplier-dual-carbon", "1.0.0", NOW.at)
     assert len(checklist_of(version).checkpoints) == 44
     assert checklist_with(session, version.sha256) == checklist_of(version)
 
@@ -48,10 +49,10 @@ def test_only_administrators_and_the_platform_publish(session):
         publish_checklist(session, PAN.actor, FILE, NOW)
 
 
-@pytest.mark.parametrize("number", ["0.10.0", "0.9.1"])
+@pytest.mark.parametrize("number", ["1.10.0", "1.0.1"])
 def test_the_newest_is_the_highest_number_not_the_last_text(session, number):
     published(session)
-    later = publish_checklist(session, SYSTEM, FILE.replace(b'version: "0.9.0"', f'version: "{number}"'.encode()), NOW)
+    later = publish_checklist(session, SYSTEM, FILE.replace(b'version: "1.0.0"', f'version: "{number}"'.encode()), NOW)
     assert newest(session).id == later.id
 
 

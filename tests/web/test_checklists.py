@@ -20,7 +20,8 @@ def test_a_version_is_read_with_its_hash_steps_and_checkpoints(as_person, databa
 
 
 def test_an_empty_list_says_what_to_do_first(as_person):
-    assert "An administrator publishes one" in as_person(ADA).page("/checklists")
+    assert "Import the file of one as a draft" in as_person(ADA).page("/checklists")
+    assert "An administrator or planner makes a draft" in as_person(TAN).page("/checklists")
 
 
 def test_a_version_that_is_not_there_and_one_not_for_the_reader_look_alike(as_person, database):

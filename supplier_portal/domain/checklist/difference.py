@@ -1,5 +1,6 @@
 """What differs between two versions of a checklist, and whether their results stay comparable."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -69,16 +70,32 @@ class Differences:
 
 
 def differences(old: ChecklistVersion, new: ChecklistVersion) -> Differences:
-    """Compare two versions, part by part: dimensions, steps and checkpoints are the same where their codes are."""
+    """Compare two versions, part by part: dimensions, steps and checkpoints are the same where their codes are.
+
+    A checkpoint that goes to another step takes a code of that step: it is known by its title and question again.
+    """
+    moved = _moved(old, new)
+    former = {moved.get(code, code): checkpoint for code, checkpoint in old.by_code.items()}
     return Differences(
         (
             *_fields("checklist", "", old, new, CHECKLIST),
             *_parts("dimension", _by_code(old.dimensions), _by_code(new.dimensions), DIMENSION),
             *_parts("step", _by_number(old.steps), _by_number(new.steps), STEP),
-            *_parts("checkpoint", old.by_code, new.by_code, CHECKPOINT),
+            *(Change("moved", "checkpoint", after, "code", before, after) for before, after in moved.items()),
+            *_parts("checkpoint", former, new.by_code, CHECKPOINT),
             *_order(old, new),
         )
     )
+
+
+def _moved(old: ChecklistVersion, new: ChecklistVersion) -> dict[str, str]:
+    """Former code → new code of the checkpoints that alone have their title and question on both sides."""
+    gone = [one for one in old.checkpoints if one.code not in new.by_code]
+    come = [one for one in new.checkpoints if one.code not in old.by_code]
+    sides = [Counter((one.title, one.question) for one in side) for side in (gone, come)]
+    codes = {(one.title, one.question): one.code for one in come}
+    alone = {said for said in codes if all(side[said] == 1 for side in sides)}
+    return {one.code: codes[one.title, one.question] for one in gone if (one.title, one.question) in alone}
 
 
 def least_version(old: str, comparability: str) -> str:

@@ -24,8 +24,8 @@ def guidance_faults(checkpoints: list[tuple[str, Mapping[str, Any]]]) -> Iterato
 
 def _levels(place: str, levels: list[Any], kind: object) -> Iterator[Fault]:
     asked = LEVELS_OF_TYPE.get(kind, ()) if isinstance(kind, str) else ()
-    told = [entry.get("level") if isinstance(entry, Mapping) else None for entry in levels]
-    if not asked or not all(type(level) is int for level in told):
+    told = _whole_numbers(levels, "level")
+    if not asked or len(told) < len(levels):
         return
     for level in asked:
         if level not in told:
@@ -38,8 +38,8 @@ def _levels(place: str, levels: list[Any], kind: object) -> Iterator[Fault]:
 
 
 def _milestones(place: str, milestones: list[Any], close_days: object) -> Iterator[Fault]:
-    days = [entry.get("days") if isinstance(entry, Mapping) else None for entry in milestones]
-    if not days or not all(type(one) is int for one in days):
+    days = _whole_numbers(milestones, "days")
+    if not days or len(days) < len(milestones):
         return
     for at, (before, after) in enumerate(pairwise(days), start=1):
         if after <= before:
@@ -49,3 +49,9 @@ def _milestones(place: str, milestones: list[Any], close_days: object) -> Iterat
     elif type(close_days) is int and days[-1] != close_days:
         facts = {"days": days[-1], "close_days": close_days}
         yield Fault("checklist.milestone_end", f"{place}[{len(days) - 1}].days", facts=facts)
+
+
+def _whole_numbers(entries: list[Any], key: str) -> list[int]:
+    """The numbers of the entries that have one of the right form."""
+    found = [entry.get(key) for entry in entries if isinstance(entry, Mapping)]
+    return [number for number in found if isinstance(number, int) and not isinstance(number, bool)]

@@ -9,7 +9,7 @@ from supplier_portal.shipped import CHECKLISTS
 
 @pytest.fixture(scope="session")
 def shipped() -> ChecklistVersion:
-    return read_checklist((CHECKLISTS / "supplier-dual-carbon-0.9.0.yaml").read_bytes())[0]
+    return read_checklist((CHECKLISTS / "supplier-dual-carbon-1.0.0.yaml").read_bytes())[0]
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,9 @@ from supplier_portal.domain.checklist.difference import differences, least_versi
 from supplier_portal.domain.checklist.version import ChecklistVersion, LevelText, Text
 
 
-def with_checkpoint(version: ChecklistVersion, code: str, **values: object) -> ChecklistVersion:
+def with_checkpoint(version: ChecklistVersion, which: str, **values: object) -> ChecklistVersion:
     changed = tuple(
-        replace(entry, **values) if entry.code == code else entry  # type: ignore[arg-type]
+        replace(entry, **values) if entry.code == which else entry  # type: ignore[arg-type]
         for entry in version.checkpoints
     )
     return replace(version, checkpoints=changed)
@@ -76,3 +76,14 @@ def test_another_order_within_the_list_is_wording(shipped: ChecklistVersion) -> 
 )
 def test_the_least_version_follows_from_the_gravest_change(comparability: str, least: str) -> None:
     assert least_version("1.2.3", comparability) == least
+
+
+def test_a_checkpoint_in_another_step_under_a_new_code_is_moved(shipped: ChecklistVersion) -> None:
+    moved = with_checkpoint(shipped, "S1.3", code="S2.9", step=2, weight=Decimal(1))
+    found = differences(shipped, moved)
+    assert [(one.kind, one.code, one.field, one.before, one.after) for one in found.changes] == [
+        ("moved", "S2.9", "code", "S1.3", "S2.9"),
+        ("moved", "S2.9", "step", "1", "2"),
+        ("reweighted", "S2.9", "weight", "2", "1"),
+    ]
+    assert found.comparability == "major"

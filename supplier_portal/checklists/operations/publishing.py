@@ -1,4 +1,4 @@
-"""Publishing a checklist version: read, validated, frozen by the hash of its canonical form."""
+"""Publishing a checklist version: validated, then frozen by the hash of its canonical form."""
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -24,23 +24,33 @@ def publish_checklist(session: Session, actor: Actor, data: bytes, moment: Momen
     reach_of(actor, Permission.CHECKLISTS_VERSION_LOAD)
     checklist, document = read_checklist(data)
     sha256 = hash_of(checklist)
-    stored = session.scalar(
-        select(ChecklistVersion).where(
-            ChecklistVersion.code == checklist.name, ChecklistVersion.version == checklist.version
-        )
-    )
+    stored = stored_version(session, checklist.name, checklist.version)
     if stored is not None and stored.sha256 == sha256:
         return stored
-    taken = Conflict("checklists.version_taken", name=checklist.name, version=checklist.version)
-    if stored is not None:
-        raise taken
-    published = ChecklistVersion(
-        code=checklist.name, version=checklist.version, document=document, sha256=sha256, published_at=moment.at
+    version = ChecklistVersion(code=checklist.name, version=checklist.version, document=document, sha256=sha256)
+    version.published_by = actor.account_id
+    return freeze(session, actor, version, moment)
+
+
+def stored_version(session: Session, code: str, version: str) -> ChecklistVersion | None:
+    return session.scalar(
+        select(ChecklistVersion).where(ChecklistVersion.code == code, ChecklistVersion.version == version)
     )
-    session.add(published)
+
+
+def freeze(session: Session, actor: Actor, version: ChecklistVersion, moment: Moment) -> ChecklistVersion:
+    """Write a version that nobody changes any more. Raises Conflict `checklists.version_taken`."""
+    taken = Conflict("checklists.version_taken", name=version.code, version=version.version)
+    if stored_version(session, version.code, version.version) is not None:
+        raise taken
+    version.published_at = moment.at
+    session.add(version)
     try:
         session.flush()
     except IntegrityError as error:
         raise taken from error
-    record_event(session, actor, moment, "publish_checklist", checklist_version=published.id, sha256=sha256)
-    return published
+    record_event(
+        session, actor, moment, "publish_checklist", checklist_version=version.id, sha256=version.sha256,
+        asked_by=version.asked_by,
+    )  # fmt: skip
+    return version

@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import ratings, saves, scorecard
+from benchmarks import imports, ratings, saves, scorecard
 from benchmarks.outcome import Outcome, table
 
 BENCHMARKS: dict[str, Callable[..., Outcome]] = {
     "saves": saves.measure,
     "ratings": ratings.measure,
     "scorecard": scorecard.measure,
+    "imports": imports.measure,
 }
 RESULT = Path("var") / "bench" / "result.json"
 

@@ -56,7 +56,7 @@ def measure(*, quick: bool) -> Outcome:
 
 def blank_checkpoints() -> tuple[Checkpoint, ...]:
     """The newest checklist's checkpoints with their steps and weights, not answered yet."""
-    checklist, _ = read_checklist((CHECKLISTS / "supplier-dual-carbon-0.9.0.yaml").read_bytes())
+    checklist, _ = read_checklist((CHECKLISTS / "supplier-dual-carbon-1.0.0.yaml").read_bytes())
     return tuple(Checkpoint(one.code, one.step, number_from(str(one.weight)), None) for one in checklist.checkpoints)
 
 

@@ -38,7 +38,7 @@ def make_world(config: Config) -> list[tuple[int, str]]:
     schema.upgrade(config.database_address)
     database = Database(config.database_address)
     with database.unit_of_work(SYSTEM) as session:
-        data = (CHECKLISTS / "supplier-dual-carbon-0.9.0.yaml").read_bytes()
+        data = (CHECKLISTS / "supplier-dual-carbon-1.0.0.yaml").read_bytes()
         version = publish_checklist(session, SYSTEM, data, MOMENT)
         team = _team(session)
         audits = [_audit_in_progress(session, team, version.id, number) for number in range(AUDITS)]

@@ -13,14 +13,16 @@ from werkzeug.routing import IntegerConverter, Map
 from supplier_portal.accounts import identity
 from supplier_portal.config import Config
 from supplier_portal.db.unit_of_work import Database
+from supplier_portal.declared import declare_rooms
 from supplier_portal.shipped import TEMPLATES
-from supplier_portal.web import authorize, door, errors, headers, jinja, menu, origin, statics
+from supplier_portal.web import authorize, door, errors, headers, jinja, limits, menu, origin, statics
 from supplier_portal.web.portal import Portal
 
 ROOMS_WITH_PAGES = (
     "trail",
     "jobs",
     "files",
+    "intake",
     "suppliers",
     "accounts",
     "checklists",
@@ -42,6 +44,7 @@ class RowNumber(IntegerConverter):
 
 
 def make_application(config: Config) -> APIFlask:
+    declare_rooms()
     app = APIFlask(
         __name__,
         title="Supplier portal",
@@ -84,7 +87,8 @@ def configure(app: APIFlask, config: Config) -> None:
 
 
 def install_ways(app: APIFlask, config: Config) -> None:
-    """The order in which a request passes: sessions, who asks, foreign writes, permission; then headers and errors."""
+    """The order in which a request passes: size, session, who asks, foreign writes, permission; headers and errors."""
+    limits.install(app)
     door.install(app)
     identity.install(app)
     origin.install(app)

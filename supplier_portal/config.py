@@ -43,6 +43,8 @@ class Config:
     port: int = field(default=8000, metadata={"meaning": "port of the web server"})
     host: str = field(default="localhost", metadata={"meaning": "address the web server listens on"})
     upload_limit: int = field(default=25_000_000, metadata={"meaning": "largest upload in bytes"})
+    audit_files_limit: int = field(default=2_000_000_000, metadata={"meaning": "most bytes of evidence in one audit"})
+    finding_files_limit: int = field(default=500_000_000, metadata={"meaning": "most bytes of evidence of one finding"})
     session_hours: int = field(default=12, metadata={"meaning": "a login ends this many hours after it began"})
     idle_minutes: int = field(
         default=120, metadata={"meaning": "a login ends after this many minutes without a request"}

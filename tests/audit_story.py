@@ -1,29 +1,57 @@
 """An audit as tests need it: planned by Pan, led by Zhou with Luo at Huiling's site, brought to where a test begins."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from supplier_portal.access.actor import SYSTEM
+from supplier_portal.audits.checklists import checklists_of
 from supplier_portal.audits.models import Audit
 from supplier_portal.audits.operations import MoveAudit, PlanAudit, SaveAnswer, move_audit, plan_audit, save_answer
 from supplier_portal.audits.queries import answers_of, unanswered
 from supplier_portal.checklists.models import ChecklistVersion
-from supplier_portal.checklists.operations import publish_checklist
 from supplier_portal.checklists.queries import checklist_of
-from supplier_portal.shipped import CHECKLISTS
+from supplier_portal.domain.checklist.document import hash_of, to_document
+from supplier_portal.domain.checklist.version import ChecklistVersion as Checklist
 from tests.cast import FANG, HUILING, HUIZHOU_SITE, KUNSHAN_SITE, LUO, MINGYAN, NOW, PAN, YAN, ZHOU
+from tests.shipped import stored_checklist
 
-CHECKLIST_FILE = CHECKLISTS / "supplier-dual-carbon-0.9.0.yaml"
 WAY = (
     ("confirmed", PAN), ("in_progress", ZHOU), ("closing_held", ZHOU), ("in_review", ZHOU), ("draft_sent", FANG),
 )  # fmt: skip
 
 
 def published(session: Session) -> ChecklistVersion:
-    return publish_checklist(session, SYSTEM, CHECKLIST_FILE.read_bytes(), NOW)
+    return stored_checklist(session)
+
+
+def published_module(session: Session, name: str = "cbam-goods", version: str = "1.0.0") -> ChecklistVersion:
+    stored = stored_checklist(session, name)
+    return stored if version == stored.version else _later(session, checklist_of(stored), version)
+
+
+def published_next(session: Session, version: str, **changed: dict[str, Any] | None) -> ChecklistVersion:
+    """A later version of the checklist: by code with an underscore, the new values of a checkpoint, None: removed."""
+    checklist = checklist_of(stored_checklist(session))
+    values = {code.replace("_", "."): value for code, value in changed.items()}
+    checkpoints = tuple(
+        replace(one, **values.get(one.code) or {})
+        for one in checklist.checkpoints
+        if values.get(one.code, {}) is not None
+    )
+    return _later(session, replace(checklist, checkpoints=checkpoints), version)
+
+
+def _later(session: Session, checklist: Checklist, version: str) -> ChecklistVersion:
+    later = replace(checklist, version=version)
+    stored = ChecklistVersion(
+        code=later.name, version=version, document=to_document(later), sha256=hash_of(later), published_at=NOW.at
+    )
+    session.add(stored)
+    session.flush()
+    return stored
 
 
 def plan_of(session: Session, **other: Any) -> PlanAudit:
@@ -57,8 +85,8 @@ def change(audit_id: int, checkpoint: str = "S1.1", base_version: int = 0, **con
 
 
 def answer_all(session: Session, audit: Audit, rating: str = "4") -> None:
-    checklist = checklist_of(session.get_one(ChecklistVersion, audit.checklist_version_id))
-    for code in unanswered(audit, checklist, answers_of(session, audit.id)):
+    checkpoints = checklists_of(session, audit).by_code.values()
+    for code in unanswered(audit, checkpoints, answers_of(session, audit.id)):
         save_answer(session, ZHOU.actor, change(audit.id, code, rating=rating), NOW)
 
 

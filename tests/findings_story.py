@@ -1,16 +1,13 @@
 """Audits and findings as the stories need them: Huiling's own, and Mingyan's, which must never be found."""
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from supplier_portal.audits.models import Answer, Audit, AuditMember
 from supplier_portal.checklists.models import ChecklistVersion
-from supplier_portal.checklists.yaml_file import read_checklist
-from supplier_portal.domain.checklist.document import hash_of
+from supplier_portal.checklists.queries import checklist_of
 from supplier_portal.domain.moment import Moment
 from supplier_portal.files.operations import Upload
 from supplier_portal.findings.models import Finding
@@ -26,17 +23,11 @@ from supplier_portal.findings.operations import (
     raise_finding,
 )
 from tests.cast import FANG, HUILING, LUO, MINGYAN, NOW, PAN, RIVAL, TAN, YAN, ZHOU
+from tests.shipped import stored_checklist
 
 CANARY = "mingyan-secret-4711"
 NOTE = "working-note-of-the-auditor-0815"
-CHECKLIST = Path(__file__).resolve().parents[1] / "checklists" / "supplier-dual-carbon-0.9.0.yaml"
 A_PLAN = (("Calibrate all meters", "Tan Kewei", date(2024, 5, 20)),)
-
-
-@cache
-def _checklist() -> tuple[dict[str, Any], str]:
-    checklist, document = read_checklist(CHECKLIST.read_bytes())
-    return document, hash_of(checklist)
 
 
 def later(days: int) -> Moment:
@@ -45,14 +36,7 @@ def later(days: int) -> Moment:
 
 
 def add_checklist(session: Session) -> ChecklistVersion:
-    document, sha256 = _checklist()
-    known = session.query(ChecklistVersion).first()
-    version = known or ChecklistVersion(
-        code="supplier-dual-carbon", version="0.9.0", document=document, sha256=sha256, published_at=NOW.at
-    )
-    session.add(version)
-    session.flush()
-    return version
+    return stored_checklist(session)
 
 
 def add_audit(session: Session, state: str = "in_progress", supplier: int = HUILING, **given: Any) -> Audit:
@@ -77,9 +61,9 @@ def add_audit(session: Session, state: str = "in_progress", supplier: int = HUIL
 
 def answer_all(session: Session, audit: Audit, rating: str = "3", **others: str | None) -> None:
     """Rate every checkpoint; `others` by code with an underscore for the point, None for not rated."""
-    for entry in _checklist()[0]["checkpoints"]:
-        code = entry["code"]
-        own = others.get(code.replace(".", "_"), "4" if entry["type"] == "yes_no" else rating)
+    for checkpoint in checklist_of(stored_checklist(session)).checkpoints:
+        code = checkpoint.code
+        own = others.get(code.replace(".", "_"), "4" if checkpoint.type == "yes_no" else rating)
         session.add(
             Answer(audit_id=audit.id, checkpoint=code, rating=own, note=NOTE, saved_by=ZHOU.number, saved_at=NOW.at)
         )

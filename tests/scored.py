@@ -13,14 +13,14 @@ from supplier_portal.access.actor import SYSTEM
 from supplier_portal.audits.models import Audit
 from supplier_portal.carbon.models import CdpScore, DataQuality
 from supplier_portal.checklists.models import ChecklistVersion
-from supplier_portal.checklists.operations import publish_checklist
-from supplier_portal.checklists.queries import checklist_of, newest
+from supplier_portal.checklists.queries import checklist_of
 from supplier_portal.findings.models import Finding
 from supplier_portal.scores.models import AuditResult, ModuleScore, Policy
 from supplier_portal.scores.operations import publish_policy, store_audit_result
-from supplier_portal.shipped import CHECKLISTS, SEED
+from supplier_portal.shipped import SEED
 from supplier_portal.suppliers.models import Site, Supplier
 from tests.cast import HUILING, HUIZHOU_SITE, KUNSHAN_SITE, MINGYAN, NOW, PAN, TODAY, ZHOU
+from tests.shipped import stored_checklist
 
 MODULES = {"quality": "88", "cost": "75", "delivery": "91.50", "technology": "80"}
 MINGYAN_MODULES = {"quality": "61.37", "cost": "62.37", "delivery": "63.37", "technology": "64.37"}
@@ -36,10 +36,7 @@ def add_policy(session: Session) -> Policy:
 
 
 def add_checklist(session: Session) -> ChecklistVersion:
-    """The shipped checklist, read once a test: its YAML takes a third of a second."""
-    return newest(session) or publish_checklist(
-        session, SYSTEM, (CHECKLISTS / "supplier-dual-carbon-0.9.0.yaml").read_bytes(), NOW
-    )
+    return stored_checklist(session)
 
 
 def checkpoints(version: ChecklistVersion, level: int, changes: Mapping[str, object]) -> list[dict[str, object]]:

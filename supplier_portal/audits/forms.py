@@ -31,6 +31,11 @@ def row_number(value: str | int | None) -> int | None:
     return int(text) if text.isdecimal() and len(text) < len(str(MOST_ID)) else None
 
 
+def true_or_false(value: str | bool | None) -> bool | None:  # noqa: FBT001 a field's own value comes back as it is
+    """Read yes or no as a form carries it; anything else is not judged."""
+    return {"yes": True, "no": False, True: True, False: False}.get(value) if value is not None else None
+
+
 class PlanForm(PortalForm):
     supplier_id = HiddenField()
     site_id = SelectField("Site", coerce=row_number, validate_choice=False)
@@ -43,6 +48,9 @@ class PlanForm(PortalForm):
         "Other auditors", coerce=row_number, validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
     )
     checklist_version_id = SelectField("Checklist version", coerce=row_number, validate_choice=False)
+    module_ids = SelectMultipleField(
+        "Add-on modules", coerce=row_number, validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
+    )
     objectives = TextAreaField("Objectives")
     scope = TextAreaField("Scope")
     criteria = TextAreaField("Criteria")
@@ -50,7 +58,8 @@ class PlanForm(PortalForm):
     def command(self) -> PlanAudit:
         values: dict[str, Any] = {name: self.data[name] for name in PlanAudit.__dataclass_fields__}
         values |= {name: values[name] or "" for name in ("objectives", "scope", "criteria", "type", "mode")}
-        values["auditor_ids"] = tuple(number for number in values["auditor_ids"] or () if number is not None)
+        for name in ("auditor_ids", "module_ids"):
+            values[name] = tuple(number for number in values[name] or () if number is not None)
         values["supplier_id"] = row_number(self.supplier_id.data)
         return PlanAudit(**values)
 
@@ -73,6 +82,7 @@ class AnswerForm(PortalForm):
     number = FigureField("Figure", [Optional()], places=PLACES)
     claimed = FigureField("Claimed by the supplier", [Optional()], places=PLACES)
     reperformed = FigureField("Worked again", [Optional()], places=PLACES)
+    on_track = SelectField("Emissions on the target's path", coerce=true_or_false, validate_choice=False)
     note = TextAreaField("What was seen")
     population = IntegerField("Records in all", [Optional()])
     sampled = IntegerField("Sampled", [Optional()])

@@ -55,6 +55,31 @@ class AuditMember(Base):
     role: Mapped[str] = mapped_column(String(16))
 
 
+class AuditModule(Base):
+    """An add-on checklist version that an audit answers beside its own."""
+
+    __tablename__ = "audit_module"
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    checklist_version_id: Mapped[int] = mapped_column(ForeignKey("checklist_version.id"), primary_key=True)
+
+
+class ChecklistChange(Base):
+    """An audit's move to a newer version of its checklist.
+
+    kept: codes of the answers that stand; set_aside: by code, the answer as it was and why it does not stand.
+    """
+
+    __tablename__ = "checklist_change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
+    from_version_id: Mapped[int] = mapped_column(ForeignKey("checklist_version.id"))
+    to_version_id: Mapped[int] = mapped_column(ForeignKey("checklist_version.id"))
+    kept: Mapped[list[str]] = mapped_column(Document)
+    set_aside: Mapped[dict[str, object]] = mapped_column(Document)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class AuditMove(Base):
     """One move of an audit's state: from, to, who, when, why."""
 
@@ -71,7 +96,8 @@ class AuditMove(Base):
 class Answer(Base):
     """What was seen at one checkpoint. rating: "0" to "4", "NA", or None while not rated; version counts saves.
 
-    claimed, reperformed: the two figures of a worked-again number; number: a figure in the checkpoint's unit.
+    claimed, reperformed: the two figures of a worked-again number; number: a figure in the checkpoint's unit;
+    on_track: whether emissions are on the target's path, None where it is not asked or not judged.
     """
 
     __tablename__ = "answer"
@@ -87,6 +113,7 @@ class Answer(Base):
     number: Mapped[Decimal | None] = mapped_column(Exact(4))
     claimed: Mapped[Decimal | None] = mapped_column(Exact(4))
     reperformed: Mapped[Decimal | None] = mapped_column(Exact(4))
+    on_track: Mapped[bool | None]
     version: Mapped[int] = mapped_column(default=1)
     saved_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)

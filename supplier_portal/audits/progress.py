@@ -1,12 +1,13 @@
 """How far an audit is: its steps, and each checkpoint with what was answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from supplier_portal.audits.checklists import AuditChecklists
 from supplier_portal.audits.models import Answer, Audit
 from supplier_portal.audits.queries import profile_of
 from supplier_portal.domain.checklist.profile import applies
-from supplier_portal.domain.checklist.version import ChecklistVersion, Checkpoint, Dimension, Step
+from supplier_portal.domain.checklist.version import ChecklistVersion, Checkpoint, Dimension, Step, Text
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,18 @@ class Place:
 
 @dataclass(frozen=True)
 class StepProgress:
-    """A step with its checkpoints; answered of total, without those that do not apply."""
+    """A step with its checkpoints; answered of total, without those that do not apply.
+
+    module: title of the add-on it belongs to, None for a step of the main checklist.
+    """
 
     step: Step
     dimension: Dimension
     places: tuple[Place, ...]
+    module: Text | None = None
+
+    def holds(self, checkpoint: Checkpoint) -> bool:
+        return any(place.checkpoint.code == checkpoint.code for place in self.places)
 
     @property
     def total(self) -> int:
@@ -37,7 +45,7 @@ class StepProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """All steps of an audit in the order of the checklist."""
+    """All steps of an audit in the order of its checklists, the main one first."""
 
     steps: tuple[StepProgress, ...]
 
@@ -68,15 +76,17 @@ class Progress:
         return (codes[place - 1] if place else None), (codes[place + 1] if place + 1 < len(codes) else None)
 
 
-def progress_of(audit: Audit, checklist: ChecklistVersion, answers: Mapping[str, Answer]) -> Progress:
-    """Put the answers of an audit into the steps of its checklist."""
+def progress_of(audit: Audit, checklists: AuditChecklists, answers: Mapping[str, Answer]) -> Progress:
+    """Put the answers of an audit into the steps of its checklists."""
+    return Progress(tuple(step for one in checklists.all for step in _steps(audit, one, answers)))
+
+
+def _steps(audit: Audit, checklist: ChecklistVersion, answers: Mapping[str, Answer]) -> Iterator[StepProgress]:
     dimensions = {dimension.code: dimension for dimension in checklist.dimensions}
-    profile = profile_of(audit)
-    steps = []
+    profile, module = profile_of(audit), checklist.title if checklist.module else None
     for step in checklist.steps:
         places = tuple(
             Place(one, applies(one, profile), answers[one.code].rating if one.code in answers else None)
             for one in checklist.of_step(step.number)
         )
-        steps.append(StepProgress(step, dimensions[step.dimension], places))
-    return Progress(tuple(steps))
+        yield StepProgress(step, dimensions[step.dimension], places, module)

@@ -1,6 +1,6 @@
 """Audits, answers and evidence an actor may see, and what they say about an audit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer
@@ -12,7 +12,7 @@ from supplier_portal.accounts.models import Account
 from supplier_portal.audits.models import LEAD, Answer, AnswerRevision, Audit, AuditMember, AuditMove, Evidence
 from supplier_portal.checklists.models import ChecklistVersion as StoredVersion
 from supplier_portal.domain.checklist.profile import Profile, applies
-from supplier_portal.domain.checklist.version import ChecklistVersion, Checkpoint
+from supplier_portal.domain.checklist.version import Checkpoint
 from supplier_portal.domain.errors import Missing
 from supplier_portal.suppliers.models import Site, Supplier
 
@@ -48,6 +48,11 @@ def visible_rivals(actor: Actor) -> Select[AnswerRevision]:
 def visible_moves(actor: Actor) -> Select[AuditMove]:
     """Show the moves of the audits one may see."""
     return select(AuditMove).where(AuditMove.audit_id.in_(visible(actor).with_only_columns(Audit.id)))
+
+
+def evidence_bytes(session: Session, audit_id: int) -> int:
+    """How much the files of an audit take together."""
+    return session.scalar(select(func.sum(Evidence.size)).where(Evidence.audit_id == audit_id)) or 0
 
 
 def _within(actor: Actor, reach: Reach) -> ColumnElement[bool]:
@@ -147,12 +152,12 @@ def profile_of(audit: Audit) -> Profile:
     return Profile(**audit.profile)
 
 
-def asked_of(audit: Audit, checklist: ChecklistVersion) -> list[Checkpoint]:
-    """List the checkpoints that apply to this audit's supplier, in the order of the checklist."""
-    return [checkpoint for checkpoint in checklist.checkpoints if applies(checkpoint, profile_of(audit))]
+def asked_of(audit: Audit, checkpoints: Iterable[Checkpoint]) -> list[Checkpoint]:
+    """List those of the checkpoints that apply to this audit's supplier, in their order."""
+    return [checkpoint for checkpoint in checkpoints if applies(checkpoint, profile_of(audit))]
 
 
-def unanswered(audit: Audit, checklist: ChecklistVersion, answers: Mapping[str, Answer]) -> list[str]:
-    """Codes of the checkpoints in profile that have no rating yet."""
+def unanswered(audit: Audit, checkpoints: Iterable[Checkpoint], answers: Mapping[str, Answer]) -> list[str]:
+    """Codes of those checkpoints in profile that have no rating yet."""
     rated = {code for code, answer in answers.items() if answer.rating is not None}
-    return [checkpoint.code for checkpoint in asked_of(audit, checklist) if checkpoint.code not in rated]
+    return [checkpoint.code for checkpoint in asked_of(audit, checkpoints) if checkpoint.code not in rated]

@@ -24,6 +24,10 @@ def rating_meanings(checkpoint: Checkpoint, speech: Speech) -> list[tuple[str, s
 def _meaning(checkpoint: Checkpoint, rating: str, speech: Speech) -> str:
     if rating == NOT_APPLICABLE:
         return speech.gettext("Not applicable, with the reason below")
+    described = next((entry.means for entry in checkpoint.levels if str(entry.level) == rating), None)
+    if described is not None:
+        said = described.in_language(speech.language)
+        return f"{rating_word(checkpoint, rating, speech)}: {said}" if checkpoint.type == "yes_no" else said
     return rating_word(checkpoint, rating, speech) if checkpoint.type == "yes_no" else speech.word(f"maturity.{rating}")
 
 

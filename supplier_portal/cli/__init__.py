@@ -6,15 +6,17 @@ from importlib import import_module
 
 import click
 
-ROOMS_WITH_COMMANDS = (
-    "checklists.cli",
-    "carbon.cli",
-    "scores.cli",
-    "scores.commands",
-    "demo.cli",
-    "cli.house",
-    "cli.trail",
-)
+ROOMS_WITH_COMMANDS = {
+    "suppliers.cli": ("suppliers",),
+    "checklists.cli": ("checklist",),
+    "carbon.cli": ("sbti", "factors"),
+    "scores.cli": ("recompute",),
+    "scores.commands": ("ratings", "policy"),
+    "demo.cli": ("demo",),
+    "cli.house": ("database", "account", "work", "serve"),
+    "cli.trail": ("trail",),
+}
+"""Module → its commands."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,9 +25,13 @@ def portal() -> None:
     """Supplier dual-carbon audits: checklist, audit, findings, rating, tender."""
 
 
-def assemble() -> click.Group:
-    """The group with every command of every room."""
-    for room in ROOMS_WITH_COMMANDS:
+def assemble(asked: str = "") -> click.Group:
+    """The group with every command; where one is asked for by its name, with those of its module alone.
+
+    What a command does not use is not loaded: a checklist is checked without what draws PDFs.
+    """
+    rooms = [room for room, names in ROOMS_WITH_COMMANDS.items() if asked in names]
+    for room in rooms or ROOMS_WITH_COMMANDS:
         for command in import_module(f"supplier_portal.{room}").COMMANDS:
             portal.add_command(command)
     return portal
@@ -36,7 +42,7 @@ def main() -> None:
     from supplier_portal.config import SettingRefused  # noqa: PLC0415 `--help` needs no settings
 
     try:
-        assemble()()
+        assemble(*sys.argv[1:2])()
     except SettingRefused as error:
         click.echo(f"supplier-portal: {error}", err=True)
         sys.exit(2)

@@ -11,16 +11,18 @@ import click
 from supplier_portal.access.actor import PEOPLE, SUPPLIER_ROLES, SYSTEM, Role
 from supplier_portal.accounts.operations import NewAccount, create_account
 from supplier_portal.accounts.passwords import SHORTEST
+from supplier_portal.carbon.following import follow_suppliers
 from supplier_portal.config import read
 from supplier_portal.db import schema
 from supplier_portal.db.unit_of_work import Database
+from supplier_portal.declared import declare_rooms
 from supplier_portal.domain.errors import DomainError
 from supplier_portal.findings.operations import end_waivers
 from supplier_portal.jobs.worker import JobFunction, Worker
 from supplier_portal.scores.following import follow_inputs
 
-ROOMS_WITH_JOBS = ("scores", "tenders")
-FOLLOWERS = (end_waivers, follow_inputs)
+ROOMS_WITH_JOBS = ("intake", "suppliers", "carbon", "scores", "tenders")
+FOLLOWERS = (end_waivers, follow_suppliers, follow_inputs)
 
 
 @click.group()
@@ -72,6 +74,7 @@ def work(*, once: bool) -> None:
     """Run the worker: PDFs, Excel files, recomputation, sealing the event log."""
     logging.basicConfig(level=logging.INFO)
     config = read()
+    declare_rooms()
     worker = Worker(Database(config.database_address), config, jobs(), FOLLOWERS)
     if once:
         click.echo(f"{worker.run_due()} jobs done.")

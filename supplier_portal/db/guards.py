@@ -19,9 +19,16 @@ def _frozen_with_audit(table: str) -> list[tuple[str, str, str]]:
 
 
 GUARDS = [
-    *_append_only("event", "seal", "policy", "audit_result", "rating", "evaluation", "opening", "award", "stored_file"),
+    *_append_only(
+        *("event", "seal", "policy", "audit_result", "add_on_result"),
+        *("rating", "evaluation", "opening", "award", "stored_file"),
+        *("checklist_change",),
+    ),
+    *_append_only("checklist_draft_edit"),
+    *((table, "UPDATE", "true") for table in ("emission_factor", "gwp")),
     *_frozen_with_audit("answer"),
     *_frozen_with_audit("evidence"),
+    *_frozen_with_audit("audit_module"),
     (
         "audit",
         "UPDATE",

@@ -1,8 +1,9 @@
 """What happens in each invented audit: worked out before anything is written, from the seed files and one seed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from random import Random
 
 from supplier_portal.demo import seed_files
 from supplier_portal.demo.calendar import CLOSED_AFTER, ISSUED_AFTER, TODAY, VISIT_DAYS
@@ -13,15 +14,22 @@ from supplier_portal.demo.levels import figures_of, levels_of
 from supplier_portal.demo.seed_files import SeedAudit, SeedSupplier
 from supplier_portal.demo.wording import Wording
 from supplier_portal.domain.checklist.profile import Profile, is_large
-from supplier_portal.domain.checklist.version import ChecklistVersion
+from supplier_portal.domain.checklist.version import ChecklistVersion, Checkpoint
 
+SCORED = frozenset({"initial", "periodic"})
 SETTLED = frozenset({"closed", "effective", "withdrawn"})
+MODULE_OF = {"batteries_power": "eu-battery", "enclosures": "cbam-goods", "logistics": "logistics-emissions"}
+"""The add-on that audits of a category's suppliers answer besides, from the year of MODULES_SINCE on."""
+MODULES_SINCE = 2023
 BEFORE_ISSUE = ("planned", "confirmed", "in_progress", "closing_held", "in_review", "draft_sent")
 
 
 @dataclass(frozen=True)
 class PlannedAudit:
-    """key: how its steps are named; answers: those reached by today; closed_on: None where it is not closed."""
+    """key: how its steps are named; answers: those reached by today; closed_on: None where it is not closed.
+
+    module: name of the add-on that it answers besides.
+    """
 
     key: str
     seed: SeedAudit
@@ -30,6 +38,7 @@ class PlannedAudit:
     answers: tuple[PlannedAnswer, ...]
     findings: tuple[PlannedFinding, ...]
     closed_on: date | None
+    module: str | None = None
 
     @property
     def language(self) -> str:
@@ -54,11 +63,13 @@ class PlannedAudit:
         return BEFORE_ISSUE.index(state) <= BEFORE_ISSUE.index(self.seed.until)
 
 
-def planned_audits(checklist: ChecklistVersion, suppliers: Sequence[SeedSupplier]) -> list[PlannedAudit]:
-    """All audits of these suppliers, in the order of their visits."""
+def planned_audits(
+    checklist: ChecklistVersion, modules: Mapping[str, ChecklistVersion], suppliers: Sequence[SeedSupplier]
+) -> list[PlannedAudit]:
+    """All audits of these suppliers, in the order of their visits. modules: add-ons by name."""
     by_number = {supplier.number: supplier for supplier in suppliers}
     chosen = [seed for seed in seed_files.audits() if seed.supplier in by_number]
-    return [_planned(seed, by_number[seed.supplier], checklist) for seed in chosen]
+    return [_with_module(_planned(seed, by_number[seed.supplier], checklist), modules) for seed in chosen]
 
 
 def profile_of(supplier: SeedSupplier) -> Profile:
@@ -83,6 +94,25 @@ def _planned(seed: SeedAudit, supplier: SeedSupplier, checklist: ChecklistVersio
     findings = findings_of(seed, profile, checklist, reached, wording)
     closed_on = _closed_on(seed, findings)
     return PlannedAudit(seed.key, seed, supplier, wording, tuple(reached.values()), findings, closed_on)
+
+
+def _with_module(audit: PlannedAudit, modules: Mapping[str, ChecklistVersion]) -> PlannedAudit:
+    """Answer the category's add-on too, with as much maturity and as far as the audit itself."""
+    name = MODULE_OF.get(audit.supplier.category)
+    if name is None or audit.seed.starts_on.year < MODULES_SINCE or audit.seed.type not in SCORED:
+        return audit
+    module, chance = modules[name], chance_for(f"{audit.key}:{name}")
+    means = seed_files.profiles()[audit.seed.profile]
+    ratings = levels_of(module, profile_of(audit.supplier), means, chance, {})
+    answers = [_module_answer(module.by_code[code], rating, audit, chance) for code, rating in ratings.items()]
+    reached = answers[: len(answers) * audit.seed.answered // 100]
+    return replace(audit, module=name, answers=(*audit.answers, *reached))
+
+
+def _module_answer(checkpoint: Checkpoint, rating: str, audit: PlannedAudit, chance: Random) -> PlannedAnswer:
+    found = next(entry.means for entry in checkpoint.levels if str(entry.level) == rating)
+    figures = figures_of(checkpoint, rating, audit.supplier.scope_1_2, chance)
+    return PlannedAnswer(checkpoint.code, rating, found.in_language(audit.language), figures)
 
 
 def _closed_on(seed: SeedAudit, findings: Sequence[PlannedFinding]) -> date | None:

@@ -127,6 +127,7 @@ class AuditSteps:
             criteria=wording.said("audit", "criteria"),
             lead_id=world.people[self.lead].account_id,
             auditor_ids=(world.people[self.auditor].account_id or 0,),
+            module_ids=(world.id_of(f"checklist:{audit.module}"),) if audit.module else (),
         )
         return plan_audit(session, actor, command, moment).id
 
@@ -148,7 +149,8 @@ class AuditSteps:
             audit_id=world.id_of(self.key), checkpoint=answer.checkpoint, base_version=base_version,
             rating=answer.rating, note=answer.note + more, population=figures.population, sampled=figures.sampled,
             conforming=figures.conforming, number=figures.number, claimed=figures.claimed,
-            reperformed=figures.reperformed, change_uuid=uuid_for(f"{self.key}:{answer.checkpoint}:{base_version}"),
+            reperformed=figures.reperformed, on_track=figures.on_track,
+            change_uuid=uuid_for(f"{self.key}:{answer.checkpoint}:{base_version}"),
         )  # fmt: skip
 
     def _send_back(self, session: Session, world: World, actor: Actor, moment: Moment) -> None:

@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor, Role
 from supplier_portal.accounts.operations import NewAccount, create_account
+from supplier_portal.carbon.factors.loading import load_factors
 from supplier_portal.checklists.operations import publish_checklist
 from supplier_portal.demo.chance import chance_for
 from supplier_portal.demo.seed_files import SeedSupplier, people
@@ -20,7 +22,12 @@ from supplier_portal.suppliers.operations import AddSite, AddSupplier, add_site,
 
 BEGAN = date(2021, 11, 15)
 POLICY_FROM = date(2022, 1, 1)
-CHECKLIST = CHECKLISTS / "supplier-dual-carbon-0.9.0.yaml"
+CHECKLIST = CHECKLISTS / "supplier-dual-carbon-1.0.0.yaml"
+MODULES = {
+    name: CHECKLISTS / f"{name}-1.0.0.yaml"
+    for name in ("eu-battery", "cbam-goods", "semiconductor-gases", "logistics-emissions")
+}
+"""Files of the add-ons, by name."""
 POLICY = SEED / "policies" / "default-1.0.0.json"
 BUYER_DOMAIN = "buyer.example.org"
 PASSWORD_WORDS = (
@@ -91,7 +98,12 @@ def beginning(world: World, suppliers: Sequence[SeedSupplier]) -> list[Step]:
     theirs = [login for login in everybody if login.company is not None]
     return [
         *(Step(f"account:{login.key}", first, "system", _account(login)) for login in buyers),
-        Step("checklist", world.moment(BEGAN, 10), "system", _checklist),
+        Step("checklist", world.moment(BEGAN, 10), "system", _checklist(CHECKLIST)),
+        *(
+            Step(f"checklist:{name}", world.moment(BEGAN, 10), "system", _checklist(path))
+            for name, path in MODULES.items()
+        ),
+        Step("factors", world.moment(BEGAN, 10), "system", _factors),
         Step("policy", world.moment(BEGAN, 11), "system", _policy),
         *(
             Step(f"supplier:{supplier.number}", world.moment(BEGAN, 13), "system", _supplier(supplier))
@@ -110,8 +122,15 @@ def _account(login: Login) -> Act:
     return act
 
 
-def _checklist(session: Session, _: World, actor: Actor, moment: Moment) -> int:
-    return publish_checklist(session, actor, CHECKLIST.read_bytes(), moment).id
+def _checklist(path: Path) -> Act:
+    def act(session: Session, _: World, actor: Actor, moment: Moment) -> int:
+        return publish_checklist(session, actor, path.read_bytes(), moment).id
+
+    return act
+
+
+def _factors(session: Session, _: World, actor: Actor, moment: Moment) -> None:
+    load_factors(session, actor, moment)
 
 
 def _policy(session: Session, _: World, actor: Actor, moment: Moment) -> None:

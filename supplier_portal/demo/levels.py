@@ -17,7 +17,9 @@ PER_CENT = Decimal(100)
 TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 FEW_TONNES = 100  # below it a tenth of a tonne would count
 SHARES = {"S4.2": (15, 38), "S4.3": (62, 85)}  # scope 1, scope 2
-GAP_PERMILLE = {4: (0, 9), 3: (11, 19), 2: (23, 48), 1: (60, 190), 0: (220, 400)}
+OTHER_SHARE = (20, 60)
+PERMILLE_A_PER_CENT = 10
+WIDEST_GAP = 2  # times the lowest band's
 WIDEST_ABOVE = Decimal("1.3")  # how far above the highest band a figure goes
 
 
@@ -31,6 +33,7 @@ class Figures:
     number: Decimal | None = None
     claimed: Decimal | None = None
     reperformed: Decimal | None = None
+    on_track: bool | None = None
 
 
 def levels_of(
@@ -67,7 +70,8 @@ def figures_of(checkpoint: Checkpoint, rating: str, tonnes: Decimal, chance: Ran
     if checkpoint.metric is None:
         return counted
     if checkpoint.metric.basis == "gap":
-        claimed, found = _apart(level, tonnes, SHARES[checkpoint.code], chance)
+        of_all = SHARES.get(checkpoint.code, OTHER_SHARE)
+        claimed, found = _apart(_gap_of(checkpoint.metric, level, chance), tonnes, of_all, chance)
         return replace(counted, claimed=claimed, reperformed=found)
     if checkpoint.metric.basis:
         claimed = Decimal(chance.randint(400, 9000)) / 10
@@ -75,21 +79,39 @@ def figures_of(checkpoint: Checkpoint, rating: str, tonnes: Decimal, chance: Ran
         return replace(
             counted, claimed=claimed, reperformed=(claimed * share / PER_CENT).quantize(HUNDREDTH, ROUND_CEILING)
         )
-    return replace(counted, number=_within(checkpoint.metric, level, chance))
+    on_track = level == HIGHEST if any(band.on_track for band in checkpoint.metric.bands) else None
+    return replace(counted, number=_within(checkpoint.metric, level, chance), on_track=on_track)
 
 
-def _apart(level: int, tonnes: Decimal, share: tuple[int, int], chance: Random) -> tuple[Decimal, Decimal]:
-    """Claimed and re-performed tonnes of a scope, as far apart as the level allows; share: of all tonnes, per cent."""
+def _gap_of(metric: Metric, level: int, chance: Random) -> int:
+    """A gap of the level's band in permille, off both its ends so that rounding leaves it there."""
+    widest = {band.level: int(band.threshold * PERMILLE_A_PER_CENT) for band in metric.bands}
+    least = widest.get(level + 1, -1)
+    most = widest.get(level, WIDEST_GAP * widest[1])
+    return chance.randint(least + 1 + (least > 0), most - 1)
+
+
+def _apart(gap: int, tonnes: Decimal, share: tuple[int, int], chance: Random) -> tuple[Decimal, Decimal]:
+    """Claimed and re-performed tonnes of a scope, a gap of permille apart; share: of all tonnes, per cent."""
     found = tonnes * chance.randint(*share) / PER_CENT
     places = TENTH if found >= FEW_TONNES else HUNDREDTH
     found = found.quantize(places)
-    permille = chance.randint(*GAP_PERMILLE[level]) * chance.choice((-1, -1, 1))
+    permille = gap * chance.choice((-1, -1, 1))
     return (found * (1000 + permille) / 1000).quantize(places), found
+
+
+def _at_most(bands: Sequence[Band], level: int, chance: Random) -> Decimal:
+    """As `_within`, where less is better."""
+    widest = {band.level: int(band.threshold * TENTHS) for band in bands}
+    low, high = widest.get(level + 1, 0), widest.get(level, int(widest[1] * WIDEST_ABOVE))
+    return Decimal(chance.randint(low + 1, max(low + 1, high))) / TENTHS
 
 
 def _within(metric: Metric, level: int, chance: Random) -> Decimal:
     """A figure of the level's band, in whole tenths."""
     bands: Sequence[Band] = sorted(metric.bands, key=lambda band: band.level)
+    if metric.direction == "at_most":
+        return _at_most(bands, level, chance)
     bounds = [Decimal(0), *(band.threshold for band in bands)]
     low = bounds[level]
     above = [bound for bound in bounds[level + 1 :] if bound > low]

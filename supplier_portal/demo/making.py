@@ -13,7 +13,7 @@ from supplier_portal.db.unit_of_work import Database
 from supplier_portal.demo import seed_files
 from supplier_portal.demo.audit_plans import planned_audits
 from supplier_portal.demo.audit_steps import AuditSteps
-from supplier_portal.demo.beginning import CHECKLIST, beginning, emails
+from supplier_portal.demo.beginning import CHECKLIST, MODULES, beginning, emails
 from supplier_portal.demo.figure_steps import figure_steps
 from supplier_portal.demo.finding_steps import life_steps
 from supplier_portal.demo.seed_files import SeedSupplier
@@ -59,7 +59,8 @@ def all_steps(world: World, suppliers: Sequence[SeedSupplier], sbti_list: Path) 
 
 def _steps(world: World, suppliers: Sequence[SeedSupplier], sbti_list: Path) -> Iterator[Step]:
     checklist, _ = read_checklist(CHECKLIST.read_bytes())
-    for audit in planned_audits(checklist, suppliers):
+    modules = {name: read_checklist(path.read_bytes())[0] for name, path in MODULES.items()}
+    for audit in planned_audits(checklist, modules, suppliers):
         yield from AuditSteps(world, audit).steps()
         yield from life_steps(world, audit)
     yield from tender_steps(world, suppliers)

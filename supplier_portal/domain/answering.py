@@ -24,7 +24,8 @@ FIGURES = ("number", "claimed", "reperformed")
 class Content:
     """rating: "0" to "4" ("4" and "0" for yes and no), "NA", or None; the counts are of records or items looked at.
 
-    number: in the unit of the checkpoint's metric; claimed, reperformed: the two figures of a metric with a basis.
+    number: in the unit of the checkpoint's metric; claimed, reperformed: the two figures of a metric with a basis;
+    on_track: whether emissions are on the target's path, None where it is not asked or not judged.
     """
 
     rating: str | None = None
@@ -35,10 +36,16 @@ class Content:
     number: Decimal | None = None
     claimed: Decimal | None = None
     reperformed: Decimal | None = None
+    on_track: bool | None = None
 
     def document(self) -> dict[str, object]:
-        """Its JSON form, which is stored, hashed and shown: decimals as text without needless zeros."""
+        """Its JSON form, which is stored, hashed and shown: decimals as text without needless zeros.
+
+        on_track stands in it only where it was judged: few checkpoints ask for it.
+        """
         values = {field.name: getattr(self, field.name) for field in fields(self)}
+        if self.on_track is None:
+            del values["on_track"]
         return {name: plain(value) if isinstance(value, Decimal) else value for name, value in values.items()}
 
 
@@ -66,6 +73,11 @@ def possible_figures(checkpoint: Checkpoint) -> tuple[str, ...]:
     if checkpoint.metric is None:
         return ()
     return ("claimed", "reperformed") if checkpoint.metric.basis else ("number",)
+
+
+def asks_on_track(checkpoint: Checkpoint) -> bool:
+    """Whether a band of this checkpoint looks at the target's path."""
+    return checkpoint.metric is not None and any(band.on_track for band in checkpoint.metric.bands)
 
 
 def faults_of(checkpoint: Checkpoint, content: Content) -> list[Fault]:
@@ -107,6 +119,8 @@ def _faults_of_counts(content: Content) -> Iterator[Fault]:
 
 
 def _faults_of_figures(checkpoint: Checkpoint, content: Content) -> Iterator[Fault]:
+    if content.on_track is not None and not asks_on_track(checkpoint):
+        yield Fault("audits.figure_not_asked", "on_track")
     for name in FIGURES:
         value: Decimal | None = getattr(content, name)
         if value is None:
@@ -122,7 +136,7 @@ def _faults_of_figures(checkpoint: Checkpoint, content: Content) -> Iterator[Fau
 def proposal_of(checkpoint: Checkpoint, content: Content) -> Proposal | None:
     """Work out the level the figures propose; None without figures, or where nothing follows from them."""
     if content.number is not None:
-        level = suggested_level(checkpoint, content.number)
+        level = suggested_level(checkpoint, content.number, on_track=content.on_track is True)
         return None if level is None else Proposal(level, Fraction(content.number))
     if content.claimed is None or content.reperformed is None or checkpoint.metric is None:
         return None

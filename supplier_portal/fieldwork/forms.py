@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, NoReturn
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from supplier_portal.audits.operations import SaveAnswer
 from supplier_portal.audits.queries import MOST_ID
-from supplier_portal.domain.answering import FIGURES, LONGEST_NOTE, MOST_SAMPLES
+from supplier_portal.domain.answering import FIGURES, LONGEST_NOTE, MOST_SAMPLES, readable
 from supplier_portal.domain.errors import Fault, Invalid
 
 MOST_BYTES = 200_000
@@ -19,11 +19,22 @@ CODES = {
     "string_type": "fieldwork.not_text",
     "string_unicode": "audits.control_character",
     "int_type": "fieldwork.not_whole",
+    "bool_type": "fieldwork.not_true_or_false",
     "string_pattern_mismatch": "fieldwork.not_decimal",
     "model_type": "fieldwork.not_object",
 }
 
 Row = Annotated[int, Field(ge=1, le=MOST_ID)]
+
+
+def _written(text: str) -> str:
+    """A code holds no control characters; databases refuse some of them even in a question."""
+    if not readable(text):
+        raise ValueError(text)
+    return text
+
+
+Code = Annotated[str, Field(max_length=16), AfterValidator(_written)]
 Count = Annotated[int, Field(ge=0, le=MOST_SAMPLES)]
 Figure = Annotated[str, Field(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,4})?$")]
 
@@ -35,7 +46,10 @@ class Strict(BaseModel):
 
 
 class AnswerContent(Strict):
-    """rating: "0" to "4" ("4" and "0" for yes and no), "NA" or null; figures are decimals in quotes."""
+    """rating: "0" to "4" ("4" and "0" for yes and no), "NA" or null; figures are decimals in quotes.
+
+    on_track: whether emissions are on the target's path, only where the checkpoint asks for it.
+    """
 
     rating: Literal["0", "1", "2", "3", "4", "NA"] | None = None
     note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
@@ -45,6 +59,7 @@ class AnswerContent(Strict):
     number: Figure | None = None
     claimed: Figure | None = None
     reperformed: Figure | None = None
+    on_track: bool | None = None
 
 
 class AnswerChange(Strict):
@@ -52,7 +67,7 @@ class AnswerChange(Strict):
 
     kind: Literal["answer"]
     audit_id: Row
-    checkpoint: Annotated[str, Field(max_length=16)]
+    checkpoint: Code
     base_version: Annotated[int, Field(ge=0, le=MOST_ID)]
     device_at: Annotated[str, Field(max_length=40)] = ""
     answer: AnswerContent

@@ -1,14 +1,18 @@
 """Taking a file in: checked, stored and flushed first, then known to the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from supplier_portal.domain.errors import Fault, Invalid
 from supplier_portal.files.kinds import PICTURES, media_type_of, shown_picture
 from supplier_portal.files.models import StoredFile
 from supplier_portal.files.store import FileStore
+
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -21,13 +25,43 @@ class Upload:
     shown: "Upload | None" = None
 
 
-def take_in(store: FileStore, data: bytes, place: str, limit: int) -> Upload:
-    """Check the bytes and store them, outside any transaction. Raises Invalid at `place`, then nothing is stored."""
-    media_type = media_type_of(data, place, limit)
-    shown = None
-    if media_type in PICTURES:
-        picture = shown_picture(data, place)
-        shown = Upload(store.keep(picture), len(picture), "image/jpeg")
+@dataclass(frozen=True)
+class Room:
+    """How much may lie together, as in one audit. used, most: bytes; code: what is said where a file is too much.
+
+    Files sent at the same moment may pass it together, by as many uploads as the web processes take at once.
+    """
+
+    used: int
+    most: int
+    code: str
+
+    def check(self, size: int, place: str) -> None:
+        """Raises Invalid at `place` where no room is left for so many bytes."""
+        if self.used + size > self.most:
+            facts = {"used": -(-self.used // MEGABYTE), "most": self.most // MEGABYTE}
+            raise Invalid([Fault(self.code, place, facts=facts)])
+
+
+def take_in(
+    store: FileStore, data: bytes, place: str, limit: int, *, room: Room | None = None, faults: Sequence[Fault] = ()
+) -> Upload:
+    """Check the bytes and store them, outside any transaction. faults: found already in what is told of the file.
+
+    Raises Invalid with every fault, those of the file at `place`; then nothing is stored.
+    """
+    picture = None
+    try:
+        media_type = media_type_of(data, place, limit)
+        if media_type in PICTURES:
+            picture = shown_picture(data, place)
+        if room is not None:
+            room.check(len(data), place)
+    except Invalid as error:
+        raise Invalid([*error.faults, *faults]) from error
+    if faults:
+        raise Invalid(faults)
+    shown = Upload(store.keep(picture), len(picture), "image/jpeg") if picture is not None else None
     return Upload(store.keep(data), len(data), media_type, shown)
 
 

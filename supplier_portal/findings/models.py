@@ -12,6 +12,7 @@ from supplier_portal.db.types import UtcDateTime
 class Finding(Base):
     """kind: nonconformity, observation, strength. severity: critical, major, minor, observation, none.
 
+    integrity: figures made up, statements forged or records withheld; such a finding is critical, on any checkpoint.
     plan_due_on, close_due_on: from the notice; None until notified. cycle counts proposed plans.
     """
 
@@ -24,6 +25,7 @@ class Finding(Base):
     checkpoint: Mapped[str] = mapped_column(String(16))
     kind: Mapped[str] = mapped_column(String(16))
     severity: Mapped[str] = mapped_column(String(16))
+    integrity: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = state_column("finding_state", "draft")
     title: Mapped[str] = mapped_column(String(200))
     requirement: Mapped[str] = mapped_column(Text)

@@ -10,12 +10,21 @@ from supplier_portal.domain.checklist.profile import Profile, applies
 from supplier_portal.domain.checklist.version import ChecklistVersion
 from supplier_portal.domain.errors import Invalid
 from supplier_portal.domain.scoring import Checkpoint, Policy
+from supplier_portal.domain.scoring.add_on import add_on_score
 from supplier_portal.domain.scoring.answers import break_down
 from supplier_portal.domain.scoring.rounding import figure, number_from, rounded
 
 NOT_APPLICABLE, OUT_OF_PROFILE = "NA", "out_of_profile"
 MOST_NOT_APPLICABLE = Fraction(1, 2)
 Entry = dict[str, object]
+
+
+def add_on_of(checklist: ChecklistVersion, entries: Sequence[Entry]) -> Decimal | None:
+    """What an add-on scores by its entries, 0 to 100; None where nothing of it applies."""
+    weights: dict[int, Fraction] = {}
+    for checkpoint in checklist.checkpoints:
+        weights[checkpoint.step] = weights.get(checkpoint.step, Fraction(0)) + Fraction(checkpoint.weight)
+    return add_on_score(_scored(entries), weights)
 
 
 def scored_checkpoints(checklist: ChecklistVersion, profile: Profile, answers: Mapping[str, Answer]) -> list[Entry]:
@@ -65,12 +74,8 @@ class Preview:
 
 def preview_of(entries: Sequence[Entry], rules: Policy, mode: str) -> Preview:
     """What the answers as they stand would give; a checkpoint without a rating counts 0."""
-    checkpoints = tuple(
-        Checkpoint(str(entry["code"]), int(str(entry["step"])), number_from(str(entry["weight"])), entry["rating"])  # type: ignore[arg-type]  # the rating is one of the four kinds an answer has
-        for entry in entries
-    )
     try:
-        found = break_down(checkpoints, rules, "")
+        found = break_down(_scored(entries), rules, "")
     except Invalid:
         return Preview({}, {}, None, None, None)
     capped = min(rounded(found.audit), Fraction(rules.mode_caps[mode]))
@@ -80,4 +85,11 @@ def preview_of(entries: Sequence[Entry], rules: Policy, mode: str) -> Preview:
         raw=figure(found.audit),
         capped=figure(capped),
         grade=rules.grade_of(capped),
+    )
+
+
+def _scored(entries: Sequence[Entry]) -> tuple[Checkpoint, ...]:
+    return tuple(
+        Checkpoint(str(entry["code"]), int(str(entry["step"])), number_from(str(entry["weight"])), entry["rating"])  # type: ignore[arg-type]  # the rating is one of the four kinds an answer has
+        for entry in entries
     )

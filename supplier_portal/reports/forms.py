@@ -1,6 +1,6 @@
 """Forms of the review."""
 
-from wtforms import SelectMultipleField, TextAreaField
+from wtforms import HiddenField, SelectMultipleField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from supplier_portal.web.forms import PortalForm
@@ -8,6 +8,10 @@ from supplier_portal.web.forms import PortalForm
 
 class SendBackForm(PortalForm):
     reason = TextAreaField("Reason (the team reads it)")
+
+
+class ChangeChecklistForm(PortalForm):
+    version_id = HiddenField("Checklist version")
 
 
 class IssueForm(PortalForm):

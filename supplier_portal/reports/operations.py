@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
+from supplier_portal.audits.checklists import stored_modules
 from supplier_portal.audits.models import Audit
 from supplier_portal.audits.operations import MoveAudit, apply_move, move_audit
 from supplier_portal.audits.queries import answers_of, find_audit, profile_of
@@ -17,8 +18,8 @@ from supplier_portal.domain.errors import Fault, Invalid
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.audit import AUDIT
 from supplier_portal.findings.operations import notify_findings
-from supplier_portal.reports.figures import Entry, scored_checkpoints, steps_to_agree
-from supplier_portal.scores.operations import publish_rating, store_audit_result
+from supplier_portal.reports.figures import Entry, add_on_of, scored_checkpoints, steps_to_agree
+from supplier_portal.scores.operations import publish_rating, store_add_on_result, store_audit_result
 from supplier_portal.trail.operations import record_event
 
 
@@ -54,6 +55,7 @@ def issue_audit(
         raise Invalid([Fault("reports.agree_not_applicable", "agreed", facts={"steps": waiting})])
     apply_move(session, actor, audit, "issued", moment, issued_on=_issued_on(session, audit, moment))
     store_audit_result(session, audit, checkpoints, moment)
+    _store_add_ons(session, audit, moment)
     findings = notify_findings(session, actor, audit.id, moment)
     publish_rating(session, actor, audit.supplier_id, moment, "input")
     told = {"findings": [finding.number for finding in findings], "agreed": [str(step) for step in sorted(agreed)]}
@@ -64,6 +66,15 @@ def issue_audit(
 def _checkpoints(session: Session, audit: Audit) -> list[Entry]:
     checklist = checklist_of(session.get_one(ChecklistVersion, audit.checklist_version_id))
     return scored_checkpoints(checklist, profile_of(audit), answers_of(session, audit.id))
+
+
+def _store_add_ons(session: Session, audit: Audit, moment: Moment) -> None:
+    """Freeze what each add-on scores; no rating reads it."""
+    answers = answers_of(session, audit.id)
+    for stored in stored_modules(session, audit.id):
+        checklist = checklist_of(stored)
+        entries = scored_checkpoints(checklist, profile_of(audit), answers)
+        store_add_on_result(session, audit, stored, entries, add_on_of(checklist, entries), moment)
 
 
 def _issued_on(session: Session, audit: Audit, moment: Moment) -> date:

@@ -1,8 +1,9 @@
 """What a reviewer and the readers of a draft report look at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import Select, select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import decide
+from supplier_portal.audits.checklists import checklists_with
 from supplier_portal.audits.models import Answer, Audit
 from supplier_portal.audits.queries import (
     MOST_ID,
@@ -20,13 +22,12 @@ from supplier_portal.audits.queries import (
     visible_answers,
     visible_placed,
 )
-from supplier_portal.checklists.queries import checklist_with
 from supplier_portal.domain.answering import Content, Proposal, proposal_of
 from supplier_portal.domain.checklist.profile import applies
 from supplier_portal.domain.checklist.version import ChecklistVersion, Checkpoint
 from supplier_portal.domain.errors import Missing
 from supplier_portal.findings.models import Finding
-from supplier_portal.reports.figures import Entry, Preview, preview_of, scored_checkpoints, steps_to_agree
+from supplier_portal.reports.figures import Entry, Preview, add_on_of, preview_of, scored_checkpoints, steps_to_agree
 from supplier_portal.scores.queries import policy_on, rules_of
 from supplier_portal.suppliers.models import Site, Supplier
 
@@ -57,6 +58,15 @@ class Rated:
 
 
 @dataclass(frozen=True)
+class AddOn:
+    """An add-on checklist of the audit: what it would score beside it, 0 to 100, None where nothing is rated."""
+
+    checklist: ChecklistVersion
+    rated: Sequence[Rated]
+    score: Decimal | None
+
+
+@dataclass(frozen=True)
 class Report:
     """An audit as it would be issued. to_agree: share of "not applicable" by step, where it is more than half."""
 
@@ -66,6 +76,7 @@ class Report:
     version: str
     checklist: ChecklistVersion
     rated: Sequence[Rated]
+    add_ons: Sequence[AddOn]
     left: Sequence[str]
     to_agree: dict[int, Fraction]
     preview: Preview
@@ -93,24 +104,30 @@ def _report(session: Session, actor: Actor, audit_id: int, day: date, states: Se
     if found is None or not may_read_answers(actor, found[0]):
         raise Missing
     audit, supplier, site, version, sha256 = found
-    checklist = checklist_with(session, sha256)
+    checklists = checklists_with(session, [(audit.id, sha256)])[audit.id]
     answers = {
         answer.checkpoint: answer
         for answer in session.scalars(visible_answers(actor).where(Answer.audit_id == audit.id))
     }
-    entries: list[Entry] = scored_checkpoints(checklist, profile_of(audit), answers)
+    entries: list[Entry] = scored_checkpoints(checklists.main, profile_of(audit), answers)
     return Report(
         audit=audit,
         supplier=supplier,
         site=site,
         version=version,
-        checklist=checklist,
-        rated=[_rated(checkpoint, audit, answers.get(checkpoint.code)) for checkpoint in checklist.checkpoints],
-        left=unanswered(audit, checklist, answers),
+        checklist=checklists.main,
+        rated=[_rated(one, audit, answers.get(one.code)) for one in checklists.main.checkpoints],
+        add_ons=[_add_on(one, audit, answers) for one in checklists.modules],
+        left=unanswered(audit, checklists.by_code.values(), answers),
         to_agree=steps_to_agree(entries),
         preview=preview_of(entries, rules_of(policy_on(session, day)), audit.mode),
         findings=_findings(session, audit),
     )
+
+
+def _add_on(checklist: ChecklistVersion, audit: Audit, answers: Mapping[str, Answer]) -> AddOn:
+    score = add_on_of(checklist, scored_checkpoints(checklist, profile_of(audit), answers))
+    return AddOn(checklist, [_rated(one, audit, answers.get(one.code)) for one in checklist.checkpoints], score)
 
 
 def _findings(session: Session, audit: Audit) -> Sequence[Finding]:
@@ -121,7 +138,7 @@ def _findings(session: Session, audit: Audit) -> Sequence[Finding]:
 def _rated(checkpoint: Checkpoint, audit: Audit, answer: Answer | None) -> Rated:
     proposal = None
     if answer is not None and checkpoint.metric is not None:
-        figures = {name: getattr(answer, name) for name in FIGURES}
+        figures = {name: getattr(answer, name) for name in FIGURES} | {"on_track": answer.on_track}
         proposal = proposal_of(checkpoint, Content(**figures))
     rating = answer.rating if answer else None
     return Rated(checkpoint, applies(checkpoint, profile_of(audit)), rating, proposal)

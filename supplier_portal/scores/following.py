@@ -37,6 +37,10 @@ def _named(_: Session, event: Happened) -> Iterable[int]:
     return [event.facts["supplier"]]
 
 
+def _all_named(_: Session, event: Happened) -> Iterable[int]:
+    return [int(number) for number in event.facts["suppliers"]]
+
+
 def _of_finding(session: Session, event: Happened) -> Iterable[int]:
     return session.scalars(select(Finding.supplier_id).where(Finding.id == event.facts["finding"]))
 
@@ -53,10 +57,22 @@ def _of_any_list(session: Session, _: Happened) -> Iterable[int]:
 
 
 FOLLOWED: dict[str, Callable[[Session, Happened], Iterable[int]]] = {
+    "site_changed": _named,
+    "sites_imported": _all_named,
+    "sites_import_undone": _all_named,
     "module_score_recorded": _named,
     "cdp_score_recorded": _named,
     "data_quality_recorded": _named,
+    "module_scores_taken_in": _all_named,
+    "module_scores_taken_back": _all_named,
+    "cdp_scores_taken_in": _all_named,
+    "cdp_scores_taken_back": _all_named,
+    "data_quality_taken_in": _all_named,
+    "data_quality_taken_back": _all_named,
     "move_finding": _of_finding,
     "move_audit": _of_refused_audit,
     "sbti_list_imported": _of_any_list,
+    "sbti_match_decided": _named,
+    "sbti_decision_undone": _named,
+    "supplier_target_matched": _named,
 }

@@ -38,6 +38,26 @@ class AuditResult(Base):
     checkpoints: Mapped[list[dict[str, object]]] = mapped_column(Document)
 
 
+class AddOnResult(Base):
+    """What an add-on checklist of an issued audit scores, frozen with it; no rating reads it.
+
+    title: in both languages; score: 0 to 100, None where nothing of it applies or is rated; checkpoints: as in the
+    receipt.
+    """
+
+    __tablename__ = "add_on_result"
+    __table_args__ = (UniqueConstraint("audit_id", "checklist_version_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"))
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    checklist_version_id: Mapped[int] = mapped_column(ForeignKey("checklist_version.id"))
+    title: Mapped[dict[str, str]] = mapped_column(Document)
+    version: Mapped[str] = mapped_column(String(32))
+    issued_on: Mapped[date]
+    score: Mapped[Decimal | None] = mapped_column(Exact(2))
+    checkpoints: Mapped[list[dict[str, object]]] = mapped_column(Document)
+
+
 class ModuleScore(Base):
     """A score from the buyer's systems. module: quality, cost, delivery, technology; value: 0 to 100."""
 

@@ -64,8 +64,20 @@ def _history(card: Scorecard, rating_name: str, sustainability_name: str) -> cha
             charts.Series(rating_name, tuple(one.rating for one in card.history)),
             charts.Series(sustainability_name, tuple(one.sustainability for one in card.history)),
         ],
+        breaks=_breaks(card),
         guides=guides,
     )
+
+
+def _breaks(card: Scorecard) -> list[charts.Break]:
+    """Break the line before the first published day on which an audit under another checklist counts."""
+    days = [one.as_of for one in card.history]
+    found: dict[int, str] = {}
+    for one in card.breaks:
+        at = next((place for place, day in enumerate(days) if day >= one.day), None)
+        if at:
+            found.setdefault(at, f"{one.before} → {one.after}")
+    return [charts.Break(at, reason) for at, reason in sorted(found.items())]
 
 
 def row_bars(now: RatingNow, dimensions: Sequence[str]) -> charts.FiveBars:

@@ -1,15 +1,29 @@
 """Handing out files: as attachments, never guessed at by the browser; pictures the platform made, within a page."""
 
+import re
+import unicodedata
+
 from flask import Response
-from werkzeug.utils import secure_filename
 
 LONGEST_NAME = 150
+SUFFIXES = {
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+    "application/pdf": (".pdf",),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": (".xlsx",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+}
+"""How names of such files end: by a name's end the reader's machine chooses the program that opens it."""
+
+_NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.IGNORECASE)
 
 
 def attachment(data: bytes, name: str, media_type: str) -> Response:
-    """A response that downloads. The name keeps its letters in any script; paths and controls are dropped."""
+    """A response that downloads. The name keeps its letters in any script and ends as what the file is."""
     response = Response(data, mimetype=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=clean_name(name))
+    response.headers.set("Content-Disposition", "attachment", filename=_ended(clean_name(name), media_type))
     return response
 
 
@@ -19,6 +33,13 @@ def inline_picture(data: bytes) -> Response:
 
 
 def clean_name(name: str) -> str:
-    """The last part of a path, printable and of bearable length."""
-    kept = "".join(character for character in name.replace("\\", "/").split("/")[-1] if character.isprintable())
-    return kept.strip(". ")[:LONGEST_NAME] or secure_filename(name) or "file"
+    """The last part of a path, printable, of bearable length, and no device's, option's or hidden file's name."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").split("/")[-1]
+    kept = "".join(character for character in last if character.isprintable())
+    plain = _NOT_IN_NAMES.sub("_", kept).strip(". ").lstrip("-. ")[:LONGEST_NAME].strip(". ")
+    return f"_{plain}" if _DEVICES.match(plain) else plain or "file"
+
+
+def _ended(name: str, media_type: str) -> str:
+    suffixes = SUFFIXES.get(media_type)
+    return name if suffixes is None or name.lower().endswith(suffixes) else name + suffixes[0]

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException
 
@@ -77,6 +77,12 @@ def database_away(error: OperationalError | NoConnection) -> ResponseReturnValue
     return answer(503, "db.busy", {})
 
 
+def not_for_a_column(error: DataError) -> ResponseReturnValue:
+    """What was asked for holds a sign, or a number, that the database takes in no column."""
+    log.warning("refused by the database: %s", error.orig)
+    return answer(400, "http.bad_request", {})
+
+
 def guard_refused(error: IntegrityError) -> ResponseReturnValue:
     """A guard or constraint said no after the rules had said yes: someone else was quicker."""
     log.warning("refused by the database: %s", error.orig)
@@ -94,6 +100,7 @@ def install(app: Flask, *, testing: bool) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(NoConnection, database_away)
+    app.register_error_handler(DataError, not_for_a_column)
     app.register_error_handler(IntegrityError, guard_refused)
     if not (testing or app.debug):
         app.register_error_handler(Exception, unexpected)

@@ -31,7 +31,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 @pytest.fixture
 def world(database):
     with database.unit_of_work(SYSTEM) as session:
-        publish_checklist(session, SYSTEM, (CHECKLISTS / "supplier-dual-carbon-0.9.0.yaml").read_bytes(), NOW)
+        publish_checklist(session, SYSTEM, (CHECKLISTS / "supplier-dual-carbon-1.0.0.yaml").read_bytes(), NOW)
         add_policy(session)
         for supplier in (1, 2, *add_suppliers(session).values()):
             add_modules(session, supplier, {"quality": "88", "cost": "75", "delivery": "91.50", "technology": "80"})

@@ -26,7 +26,7 @@ from supplier_portal.db import schema
 from supplier_portal.db.unit_of_work import Database
 from supplier_portal.demo import audit_steps, cli, seed_files
 from supplier_portal.demo.audit_plans import PlannedAudit, planned_audits
-from supplier_portal.demo.beginning import CHECKLIST
+from supplier_portal.demo.beginning import CHECKLIST, MODULES
 from supplier_portal.demo.calendar import TODAY
 from supplier_portal.demo.finding_lives import state_after
 from supplier_portal.demo.making import make_demo
@@ -50,8 +50,13 @@ def checklist() -> ChecklistVersion:
 
 
 @pytest.fixture(scope="module")
-def planned(checklist: ChecklistVersion) -> list[PlannedAudit]:
-    return planned_audits(checklist, seed_files.suppliers())
+def modules() -> dict[str, ChecklistVersion]:
+    return {name: read_checklist(path.read_bytes())[0] for name, path in MODULES.items()}
+
+
+@pytest.fixture(scope="module")
+def planned(checklist: ChecklistVersion, modules: dict[str, ChecklistVersion]) -> list[PlannedAudit]:
+    return planned_audits(checklist, modules, seed_files.suppliers())
 
 
 def test_a_finding_comes_to_every_state_of_the_table(planned: list[PlannedAudit]) -> None:
@@ -78,13 +83,16 @@ def test_forty_suppliers_and_thirty_issued_audits_of_every_mode_and_of_several_c
     assert any(len(supplier.sites) > 1 for supplier in suppliers)
 
 
-def test_figures_propose_the_level_the_answer_has(planned: list[PlannedAudit], checklist: ChecklistVersion) -> None:
+def test_figures_propose_the_level_the_answer_has(
+    planned: list[PlannedAudit], checklist: ChecklistVersion, modules: dict[str, ChecklistVersion]
+) -> None:
+    known = {code: one for version in (checklist, *modules.values()) for code, one in version.by_code.items()}
     compared = 0
     for audit in planned:
         for answer in audit.answers:
-            checkpoint, figures = checklist.by_code[answer.checkpoint], answer.figures
+            checkpoint, figures = known[answer.checkpoint], answer.figures
             if figures.number is not None:
-                proposed = suggested_level(checkpoint, figures.number, on_track=answer.rating == "4")
+                proposed = suggested_level(checkpoint, figures.number, on_track=figures.on_track is True)
             elif figures.claimed is not None and figures.reperformed is not None:
                 proposed = suggested_level_of_pair(checkpoint, figures.claimed, figures.reperformed)
             else:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.domain.errors import Invalid, Missing
 from supplier_portal.scores.models import ModuleScore
 from supplier_portal.scores.operations.modules import RecordModuleScore, record_module_score
-from tests.cast import HUILING, LIN, MINGYAN, NOW, PAN, TAN
+from tests.cast import HUILING, LIN, MINGYAN, MO, NOW, PAN, TAN, ZHOU
 
 QUALITY = RecordModuleScore(HUILING, "quality", Decimal("88.25"), date(2023, 12, 31), "Supplier management system")
 
@@ -40,8 +40,12 @@ def test_a_score_that_is_none_is_refused_at_its_field(session: Session, wrong: d
     assert session.scalars(select(ModuleScore)).all() == []
 
 
-@pytest.mark.parametrize("person", [TAN, LIN])
-def test_only_planners_and_the_platform_record(session: Session, person) -> None:
+def test_procurement_records_too(session: Session) -> None:
+    assert record_module_score(session, LIN.actor, QUALITY, NOW).value == Decimal("88.25")
+
+
+@pytest.mark.parametrize("person", [TAN, MO, ZHOU])
+def test_nobody_else_records(session: Session, person) -> None:
     with pytest.raises(Missing):
         record_module_score(session, person.actor, QUALITY, NOW)
 

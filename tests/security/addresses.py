@@ -14,6 +14,11 @@ BUYERS = tuple(role for role in Role if role not in SUPPLIERS)
 NOT_THERE = {
     "audits.release": (BUYERS, ("own", "other"), "only the supplier says that it has no comments"),
     "audits.download": (SUPPLIERS, ("own",), "a photo as it came holds what the camera wrote into it"),
+    "checklists.download_version": (
+        SUPPLIERS,
+        ("own", "other", "nowhere"),
+        "the file tells how evidence is faked; suppliers read the page, which does not",
+    ),
     "reports.show_review": (BUYERS, ("other",), "the rival's audit is not in review"),
     "reports.send_back": (BUYERS, ("other",), "the rival's audit is not in review"),
     "fieldwork.put_change": (

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from PIL import Image
 from sqlalchemy import select
@@ -9,15 +10,27 @@ from sqlalchemy import select
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.audits.models import Evidence
 from supplier_portal.audits.operations import AddEvidence, MoveAudit, add_evidence, move_audit
-from supplier_portal.files.operations import remember_file, take_in
+from supplier_portal.carbon.models import SbtiCompany, SbtiDecision
+from supplier_portal.carbon.operations import ImportSbtiList, import_sbti_list
+from supplier_portal.carbon.sbti_list.companies import ListedCompany, SbtiList
+from supplier_portal.files.operations import Upload, remember_file, take_in
 from supplier_portal.files.store import FileStore
 from supplier_portal.findings.models import FindingEvidence
+from supplier_portal.intake.operations import TakeFile, take_file
 from supplier_portal.jobs.models import DONE, Job, JobFile
 from supplier_portal.scores.models import Rating
 from supplier_portal.scores.operations import publish_ratings
+from supplier_portal.suppliers.operations import (
+    AddName,
+    RecordSpend,
+    SaveContact,
+    add_name,
+    record_spend,
+    save_contact,
+)
 from supplier_portal.tenders.models import Bidder
 from supplier_portal.tenders.operations import AddBidder, add_bidder, create_tender
-from tests import audit_story, findings_story, tenders_story
+from tests import audit_story, checklist_story, findings_story, intake_story, tenders_story
 from tests.cast import ADA, EVERYBODY, HUILING, MINGYAN, NOW, PAN, ZHOU, Person
 from tests.scored import add_policy
 from tests.tenders_story import SUN, WEI
@@ -28,6 +41,7 @@ FIXED = {
     "change_uuid": "4b7c19aa-0000-4000-8000-00000000e2d0",
     "when": "lock",
     "what": "pdf",
+    "importer": intake_story.FOR_ALL.code,
 }
 
 
@@ -69,11 +83,30 @@ def build_rows(database, config) -> Rows:
             _evidence(session, rows, photo)
             publish_ratings(session, SYSTEM, [supplier], NOW, "input")
             rows["rating_id"] = session.scalars(select(Rating.id).where(Rating.supplier_id == supplier)).first()
+            rows.update(_beside_supplier(session, supplier))
+        _target_decisions(session, own, other)
         _tenders(session, own, other)
+        for rows in (own, other):
+            rows["batch_id"] = _batch(session, photo.digest)
         jobs = {person.number: _job(session, person, photo.digest) for person in EVERYBODY}
         own["job_id"] = other["job_id"] = 0
-        shared = FIXED | {"version_id": audit_story.published(session).id}
+        shared = FIXED | {"version_id": audit_story.published(session).id} | _draft(session)
     return Rows(own, other, shared, jobs)
+
+
+def _draft(session) -> dict[str, object]:
+    """Pan's draft of the main checklist's next version, and a checkpoint of it."""
+    draft = checklist_story.drafted(session, audit_story.published(session), "99.0.0")
+    return {"draft_id": draft.id, "checkpoint_id": checklist_story.content(session, draft).rows[0].id}
+
+
+def _beside_supplier(session, supplier) -> dict[str, object]:
+    """Its site, a further name, a contact and a year of spend; a year is no row of its own, so each has another."""
+    year = 2000 + supplier
+    name = add_name(session, PAN.actor, AddName(supplier, f"Known as {supplier}"), NOW)
+    contact = save_contact(session, PAN.actor, SaveContact(supplier, f"Contact {supplier}"), NOW)
+    record_spend(session, PAN.actor, RecordSpend(supplier, year, Decimal(1)), NOW)
+    return {"site_id": supplier, "name_id": name.id, "contact_id": contact.id, "year": year}
 
 
 def _photo(config):
@@ -112,6 +145,21 @@ def _evidence(session, rows, photo) -> None:
     rows["evidence_id"] = number
 
 
+def _target_decisions(session, own, other) -> None:
+    """One list, and a decision on each supplier's company in it."""
+    listed = SbtiList(tuple(ListedCompany("", name, "China", None, None, "Committed", None) for name in ("A", "B")))
+    imported = import_sbti_list(session, PAN.actor, ImportSbtiList(listed, "a" * 64, NOW.day), NOW)
+    of_list = select(SbtiCompany.id).where(SbtiCompany.snapshot_id == imported.snapshot.id).order_by(SbtiCompany.id)
+    for rows, company_id in zip((own, other), session.scalars(of_list), strict=True):
+        decision = SbtiDecision(
+            supplier_id=rows["supplier_id"], company_id=company_id, sbti_id="", company_key="a" * 64,
+            verdict="rejected", note="", decided_by=PAN.number, decided_at=NOW.at, decided_on=NOW.day,
+        )  # fmt: skip
+        session.add(decision)
+        session.flush()
+        rows["decision_id"] = decision.id
+
+
 def _tenders(session, own, other) -> None:
     tenders_story.add_buyers(session)
     tender = tenders_story.brought_to(session, "evaluated")
@@ -122,6 +170,12 @@ def _tenders(session, own, other) -> None:
     for rows, one in ((own, tender), (other, theirs)):
         rows["tender_id"] = one.id
         rows["bidder_id"] = session.scalars(select(Bidder.id).where(Bidder.tender_id == one.id)).first()
+
+
+def _batch(session, digest) -> int:
+    """A file of an importer that all who take files in may use, waiting to be confirmed."""
+    command = TakeFile(intake_story.FOR_ALL.code, "things.csv", Upload(digest, 1, "text/csv"))
+    return take_file(session, ADA.actor, command, NOW).id
 
 
 def _job(session, person, digest) -> int:

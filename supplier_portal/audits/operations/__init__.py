@@ -8,12 +8,14 @@ from supplier_portal.audits.operations.answers import (
     save_answer,
     store_answer,
 )
-from supplier_portal.audits.operations.evidence import AddEvidence, add_evidence
+from supplier_portal.audits.operations.changing import ChangeChecklist, change_checklist
+from supplier_portal.audits.operations.evidence import AddEvidence, add_evidence, awaits_evidence, faults_of_words
 from supplier_portal.audits.operations.moves import MoveAudit, apply_move, declare_need, move_audit, release_draft
 from supplier_portal.audits.operations.plan import PlanAudit, plan_audit
 
 __all__ = [
     "AddEvidence",
+    "ChangeChecklist",
     "MoveAudit",
     "PlanAudit",
     "PreparedAnswer",
@@ -21,7 +23,10 @@ __all__ = [
     "SavedAnswer",
     "add_evidence",
     "apply_move",
+    "awaits_evidence",
+    "change_checklist",
     "declare_need",
+    "faults_of_words",
     "move_audit",
     "plan_audit",
     "prepare_answer",

@@ -15,6 +15,7 @@ from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
 from supplier_portal.accounts.models import Account
+from supplier_portal.audits.checklists import checkpoint_of, was_set_aside
 from supplier_portal.audits.models import Answer, Audit
 from supplier_portal.audits.operations.answer_statements import (
     ANSWERED_IN,
@@ -54,6 +55,7 @@ class SaveAnswer:
     claimed: Decimal | None
     reperformed: Decimal | None
     change_uuid: str
+    on_track: bool | None = None
 
     @property
     def content(self) -> Content:
@@ -100,9 +102,7 @@ def prepare_answer(session: Session, actor: Actor, command: SaveAnswer) -> Prepa
     """
     reach_of(actor, Permission.AUDITS_ANSWER_WRITE)
     found = _read(session, actor, command)
-    checkpoint = checklist_with(session, found.sha256).by_code.get(command.checkpoint)
-    if checkpoint is None:
-        raise Missing
+    checkpoint = _checkpoint(session, found.sha256, command)
     proposal = None
     if found.known is None:
         if found.state != ANSWERED_IN:
@@ -110,6 +110,16 @@ def prepare_answer(session: Session, actor: Actor, command: SaveAnswer) -> Prepa
         proposal = _checked(checkpoint, command.content, Profile(**found.profile))
         command = replace(command, note=command.note.replace("\r\n", "\n"))
     return PreparedAnswer(command, found.version or 0, found.known is not None, proposal)
+
+
+def _checkpoint(session: Session, sha256: str, command: SaveAnswer) -> Checkpoint:
+    """Raises Conflict where an earlier version of the audit's checklist had it: what was typed is not simply lost."""
+    try:
+        return checkpoint_of(session, command.audit_id, checklist_with(session, sha256), command.checkpoint)
+    except Missing:
+        if was_set_aside(session, command.audit_id, command.checkpoint):
+            raise Conflict("audits.checkpoint_set_aside", checkpoint=command.checkpoint) from None
+        raise
 
 
 def _read(session: Session, actor: Actor, command: SaveAnswer) -> Row[str, dict[str, bool], str, int, int]:

@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
+from supplier_portal.audits.checklists import checklists_of
 from supplier_portal.audits.models import Audit, Evidence
 from supplier_portal.audits.operations.answer_statements import ANSWERED_IN
 from supplier_portal.audits.operations.answers import no_longer
 from supplier_portal.audits.queries import find_audit
-from supplier_portal.checklists.models import ChecklistVersion
-from supplier_portal.checklists.queries import checklist_of
 from supplier_portal.domain.answering import readable
 from supplier_portal.domain.errors import Fault, Invalid, Missing
 from supplier_portal.domain.moment import Moment
@@ -37,13 +36,23 @@ class AddEvidence:
     about_on: date | None
 
 
+def awaits_evidence(session: Session, actor: Actor, audit_id: int, checkpoint: str) -> Audit:
+    """The audit where the checkpoint takes evidence now: asked before a file is stored.
+
+    Raises Missing, Conflict where answers no longer change.
+    """
+    reach_of(actor, Permission.AUDITS_EVIDENCE_ADD)
+    audit = find_audit(session, actor, audit_id)
+    if checkpoint not in checklists_of(session, audit).by_code:
+        raise Missing
+    if audit.state != ANSWERED_IN:
+        raise no_longer(audit.state, actor)
+    return audit
+
+
 def add_evidence(session: Session, actor: Actor, command: AddEvidence, moment: Moment) -> Evidence:
     """Put the file beside the answer. Raises Missing, Conflict where answers no longer change, Invalid."""
-    reach_of(actor, Permission.AUDITS_EVIDENCE_ADD)
-    audit = find_audit(session, actor, command.audit_id)
-    checklist = checklist_of(session.get_one(ChecklistVersion, audit.checklist_version_id))
-    if command.checkpoint not in checklist.by_code:
-        raise Missing
+    audit = awaits_evidence(session, actor, command.audit_id, command.checkpoint)
     if faults := faults_of_words(command.caption, command.about_on, moment.day):
         raise Invalid(faults)
     state = session.scalar(select(Audit.state).where(Audit.id == audit.id).with_for_update(read=True))

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import SUPPLIER_ROLES, Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
+from supplier_portal.audits.checklists import checklists_of
 from supplier_portal.audits.models import Audit, AuditMove
 from supplier_portal.audits.queries import answers_of, find_audit, is_member, unanswered
-from supplier_portal.checklists.models import ChecklistVersion
-from supplier_portal.checklists.queries import checklist_of
 from supplier_portal.db.states import move_state
 from supplier_portal.domain.answering import readable
 from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing
@@ -117,8 +116,8 @@ def _check_need(session: Session, actor: Actor, audit: Audit, need: str, moment:
         if is_member(session, audit.id, actor.account_id):
             raise Conflict("audits.outside_team")
     elif need == "all_answered":
-        version = session.get_one(ChecklistVersion, audit.checklist_version_id)
-        if left := unanswered(audit, checklist_of(version), answers_of(session, audit.id)):
+        checkpoints = checklists_of(session, audit).by_code.values()
+        if left := unanswered(audit, checkpoints, answers_of(session, audit.id)):
             raise Conflict("audits.unanswered", count=len(left), checkpoints=left)
     elif need == "comments_over":
         if not comments_are_over(audit, moment.day):

@@ -1,6 +1,7 @@
 """Planning an audit: site, team, dates, and the checklist version it is pinned to."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +12,11 @@ from supplier_portal.access.actor import Actor, Role
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
 from supplier_portal.accounts.models import Account
-from supplier_portal.audits.models import LEAD, MEMBER, MODES, TYPES, Audit, AuditMember, AuditMove
+from supplier_portal.audits.models import LEAD, MEMBER, MODES, TYPES, Audit, AuditMember, AuditModule, AuditMove
 from supplier_portal.checklists.models import ChecklistVersion
+from supplier_portal.checklists.queries import checklist_of
 from supplier_portal.domain.answering import readable
+from supplier_portal.domain.checklist.version import ChecklistVersion as Checklist
 from supplier_portal.domain.errors import Fault, Invalid
 from supplier_portal.domain.moment import Moment
 from supplier_portal.suppliers.models import Site, Supplier
@@ -30,7 +33,10 @@ _FELL_THROUGH = ("cancelled", "refused", "aborted")
 
 @dataclass(frozen=True)
 class PlanAudit:
-    """lead_id: a lead auditor; auditor_ids: the others of the team. starts_on and ends_on belong to the audit."""
+    """lead_id: a lead auditor; auditor_ids: the others of the team. starts_on and ends_on belong to the audit.
+
+    module_ids: versions of add-on checklists, answered and scored beside the main one.
+    """
 
     supplier_id: int | None
     site_id: int | None
@@ -44,6 +50,7 @@ class PlanAudit:
     criteria: str
     lead_id: int | None
     auditor_ids: tuple[int, ...]
+    module_ids: tuple[int, ...] = ()
 
 
 def plan_audit(session: Session, actor: Actor, command: PlanAudit, moment: Moment) -> Audit:
@@ -70,6 +77,7 @@ def plan_audit(session: Session, actor: Actor, command: PlanAudit, moment: Momen
     session.add(AuditMember(audit_id=audit.id, account_id=command.lead_id, role=LEAD))
     for auditor_id in sorted(set(command.auditor_ids) - {command.lead_id}):
         session.add(AuditMember(audit_id=audit.id, account_id=auditor_id, role=MEMBER))
+    session.add_all(AuditModule(audit_id=audit.id, checklist_version_id=one) for one in sorted(set(command.module_ids)))
     session.add(AuditMove(audit_id=audit.id, origin="", target=audit.state, account_id=actor.account_id, at=moment.at))
     session.flush()
     record_event(session, actor, moment, "plan_audit", audit=audit.id, supplier=supplier.id)
@@ -96,12 +104,25 @@ def _faults_of_place(session: Session, command: PlanAudit, supplier: Supplier | 
     if site is None or site.supplier_id != command.supplier_id:
         yield Fault("audits.site_of_other", "site_id")
     version = session.get(ChecklistVersion, command.checklist_version_id) if command.checklist_version_id else None
-    if version is None or version.published_at is None:
+    if version is None or version.published_at is None or checklist_of(version).module:
         yield Fault("form.unknown_choice", "checklist_version_id")
+    else:
+        yield from _faults_of_modules(session, checklist_of(version), command.module_ids)
     if command.type not in TYPES:
         yield Fault("form.unknown_choice", "type")
     if command.mode not in MODES:
         yield Fault("form.unknown_choice", "mode")
+
+
+def _faults_of_modules(session: Session, main: Checklist, module_ids: Collection[int]) -> Iterator[Fault]:
+    """Each a published add-on, none in two versions, and no code of a checkpoint twice in the audit."""
+    found = session.scalars(select(ChecklistVersion).where(ChecklistVersion.id.in_(module_ids))).all()
+    modules = [checklist_of(version) for version in found if version.published_at is not None]
+    if len(modules) < len(set(module_ids)) or not all(module.module for module in modules):
+        yield Fault("form.unknown_choice", "module_ids")
+    codes = Counter(code for checklist in (main, *modules) for code in checklist.by_code)
+    if twice := sorted(code for code, times in codes.items() if times > 1):
+        yield Fault("audits.modules_overlap", "module_ids", facts={"checkpoints": twice})
 
 
 def _faults_of_dates(command: PlanAudit) -> Iterator[Fault]:

@@ -19,7 +19,14 @@ from supplier_portal.audits.progress import progress_of
 from supplier_portal.audits.queries import may_read_answers, name_of, profile_of, visible_evidence, visible_rivals
 from supplier_portal.audits.views.room import Shown, blueprint, shown_answers, shown_audit
 from supplier_portal.audits.wording import band_notes, rating_meanings, rating_word
-from supplier_portal.domain.answering import NOT_APPLICABLE, Content, Proposal, possible_figures, proposal_of
+from supplier_portal.domain.answering import (
+    NOT_APPLICABLE,
+    Content,
+    Proposal,
+    asks_on_track,
+    possible_figures,
+    proposal_of,
+)
 from supplier_portal.domain.checklist.profile import applies
 from supplier_portal.domain.checklist.version import Checkpoint
 from supplier_portal.domain.errors import Conflict, Invalid, Missing
@@ -84,7 +91,7 @@ def _uuid(text: str | None) -> str:
 def asked_checkpoint(audit_id: int, checkpoint: str) -> tuple[Shown, Checkpoint]:
     """The audit and checkpoint of an address. Raises Missing where the reader may not read its answers."""
     shown = shown_audit(audit_id)
-    found = shown.checklist.by_code.get(checkpoint)
+    found = shown.checklists.by_code.get(checkpoint)
     if found is None or not may_read_answers(actor(), shown.audit):
         raise Missing
     return shown, found
@@ -117,7 +124,7 @@ def page_of(shown: Shown, checkpoint: Checkpoint, typed: Typed) -> str:
         audit=audit,
         focus=focus,
         checkpoint=checkpoint,
-        progress=progress_of(audit, shown.checklist, answers),
+        progress=progress_of(audit, shown.checklists, answers),
         form=form,
         evidence_form=typed.evidence or EvidenceForm(formdata=None, about_on=portal().moment().day),
         typed=typed,
@@ -158,7 +165,7 @@ def _focus(shown: Shown, checkpoint: Checkpoint, answers: Mapping[str, Answer]) 
 def _proposal(checkpoint: Checkpoint, answer: Answer | None) -> Proposal | None:
     if answer is None:
         return None
-    figures = {name: getattr(answer, name) for name in possible_figures(checkpoint)}
+    figures = {name: getattr(answer, name) for name in (*possible_figures(checkpoint), "on_track")}
     return proposal_of(checkpoint, Content(**figures))
 
 
@@ -168,6 +175,11 @@ def _make_ready(form: AnswerForm, checkpoint: Checkpoint, typed: Typed, focus: F
     form.rating.choices = [
         (NOT_APPLICABLE_CHOICE if rating == NOT_APPLICABLE else rating, said) for rating, said in meanings
     ]
+    form.on_track.choices = []
+    if asks_on_track(checkpoint):
+        said = speech()
+        choices = ("", said.gettext("not judged")), ("yes", said.gettext("Yes")), ("no", said.gettext("No"))
+        form.on_track.choices = list(choices)
     if typed.answer is None and focus.editable:
         form.show(focus.answer)
     if typed.rival is not None:

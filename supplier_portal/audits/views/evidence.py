@@ -7,14 +7,14 @@ from supplier_portal.access.actor import SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
 from supplier_portal.audits.forms import EvidenceForm
 from supplier_portal.audits.models import Evidence
-from supplier_portal.audits.operations import AddEvidence, add_evidence
-from supplier_portal.audits.queries import visible_evidence
+from supplier_portal.audits.operations import AddEvidence, add_evidence, awaits_evidence, faults_of_words
+from supplier_portal.audits.queries import evidence_bytes, visible_evidence
 from supplier_portal.audits.views.checkpoint import Typed, asked_checkpoint, page_of
 from supplier_portal.audits.views.room import blueprint
 from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing
-from supplier_portal.files.operations import Upload, take_in
+from supplier_portal.files.operations import Room, Upload, take_in
 from supplier_portal.files.store import FileStore
-from supplier_portal.web.attachments import attachment, inline_picture
+from supplier_portal.web.attachments import attachment, clean_name, inline_picture
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal
@@ -29,7 +29,8 @@ def add(audit_id: int, checkpoint: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page_of(shown, asked, Typed(evidence=form)), 422
     try:
-        upload, name = _taken_in()
+        awaits_evidence(reading(), actor(), audit_id, checkpoint)
+        upload, name = _taken_in(audit_id, form)
         command = AddEvidence(audit_id, checkpoint, upload, name, form.caption.data or "", form.about_on.data)
         with writing() as session:
             add_evidence(session, actor(), command, portal().moment())
@@ -42,13 +43,15 @@ def add(audit_id: int, checkpoint: str) -> ResponseReturnValue:
     return redirect(url_for(".show_checkpoint", audit_id=audit_id, checkpoint=checkpoint, _anchor="evidence"))
 
 
-def _taken_in() -> tuple[Upload, str]:
-    """Check and store the posted file, outside any transaction. Raises Invalid at `file`."""
+def _taken_in(audit_id: int, form: EvidenceForm) -> tuple[Upload, str]:
+    """Check and store the posted file, outside any transaction. Raises Invalid, then nothing is stored."""
     posted, config = request.files.get("file"), portal().config
+    faults = faults_of_words(form.caption.data or "", form.about_on.data, portal().moment().day)
     if posted is None or not posted.filename:
-        raise Invalid([Fault("audits.no_file", "file")])
-    data = posted.read(config.upload_limit + 1)
-    return take_in(FileStore.of(config), data, "file", config.upload_limit), posted.filename
+        raise Invalid([Fault("audits.no_file", "file"), *faults])
+    room = Room(evidence_bytes(reading(), audit_id), config.audit_files_limit, "files.no_room_in_audit")
+    data, limit = posted.read(config.upload_limit + 1), config.upload_limit
+    return take_in(FileStore.of(config), data, "file", limit, room=room, faults=faults), clean_name(posted.filename)
 
 
 @blueprint.get("/audits/<int:audit_id>/evidence/<int:evidence_id>/picture")

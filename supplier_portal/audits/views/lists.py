@@ -8,10 +8,11 @@ from sqlalchemy import Select, or_
 
 from supplier_portal.access.actor import SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
+from supplier_portal.audits.checklists import answers_version, checklists_with, versions_in_use
+from supplier_portal.audits.forms import row_number
 from supplier_portal.audits.models import Audit
 from supplier_portal.audits.queries import answered_counts, asked_of, count_of, team_of, visible_placed
 from supplier_portal.audits.views.room import blueprint
-from supplier_portal.checklists.queries import checklist_with
 from supplier_portal.domain.workflow.audit import AUDIT, BEFORE_ISSUE
 from supplier_portal.suppliers.models import Site, Supplier
 from supplier_portal.web.authorize import guard
@@ -43,7 +44,8 @@ def list_audits() -> ResponseReturnValue:
     entries = _entries(asked.order_by(Audit.starts_on.desc(), Audit.id.desc()).limit(page.size).offset(page.first))
     template = "audits/own_list.html" if actor().role in SUPPLIER_ROLES else "audits/list.html"
     states = [(state, speech().word(AUDIT.word(state))) for state in AUDIT.states]
-    return render_template(template, entries=entries, page=page, states=states)
+    versions = [(str(number), said) for number, said in versions_in_use(reading(), actor())]
+    return render_template(template, entries=entries, page=page, states=states, versions=versions)
 
 
 @blueprint.get("/today")
@@ -61,6 +63,8 @@ def _filtered(asked: Select[Audit, Supplier, Site, str, str]) -> Select[Audit, S
     state, words = request.args.get("state", ""), request.args.get("q", "").strip()[:LONGEST_SEARCH].replace("\x00", "")
     if state in AUDIT.states:
         asked = asked.where(Audit.state == state)
+    if (version := row_number(request.args.get("version"))) is not None:
+        asked = asked.where(answers_version(version))
     if words:
         names = (Audit.number, Supplier.name_en, Supplier.name_zh, Site.name_en, Site.name_zh)
         asked = asked.where(or_(*(name.icontains(words, autoescape=True) for name in names)))
@@ -71,8 +75,9 @@ def _entries(asked: Select[Audit, Supplier, Site, str, str]) -> list[Entry]:
     rows = reading().execute(asked).all()
     ids = [audit.id for audit, *_ in rows]
     answered, team = answered_counts(reading(), ids), team_of(reading(), ids)
+    checklists = checklists_with(reading(), [(audit.id, sha256) for audit, *_, sha256 in rows])
     entries = []
-    for audit, supplier, site, version, sha256 in rows:
-        total = len(asked_of(audit, checklist_with(reading(), sha256)))
+    for audit, supplier, site, version, _ in rows:
+        total = len(asked_of(audit, checklists[audit.id].by_code.values()))
         entries.append(Entry(audit, supplier, site, version, team.get(audit.id, []), answered.get(audit.id, 0), total))
     return entries

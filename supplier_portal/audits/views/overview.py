@@ -38,7 +38,7 @@ def begin(audit_id: int) -> ResponseReturnValue:
     shown = shown_audit(audit_id)
     if not may_read_answers(actor(), shown.audit):
         raise Missing
-    progress = progress_of(shown.audit, shown.checklist, shown_answers(audit_id))
+    progress = progress_of(shown.audit, shown.checklists, shown_answers(audit_id))
     return redirect(url_for(".show_checkpoint", audit_id=audit_id, checkpoint=progress.first_open()))
 
 
@@ -83,7 +83,7 @@ def _page(shown: Shown, form: MoveForm) -> str:
         audit=audit,
         form=form,
         team=team_of(reading(), [audit.id]).get(audit.id, []),
-        progress=progress_of(audit, shown.checklist, shown_answers(audit.id)),
+        progress=progress_of(audit, shown.checklists, shown_answers(audit.id)),
         readable=may_read_answers(actor(), audit),
         possible=_possible(shown),
         moves=reading().execute(moves.add_columns(Account.name).order_by(AuditMove.id)).all(),

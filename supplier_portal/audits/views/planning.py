@@ -6,13 +6,14 @@ from flask.typing import ResponseReturnValue
 from supplier_portal.access.actor import Role
 from supplier_portal.access.permissions import Permission
 from supplier_portal.accounts.queries import people_with
+from supplier_portal.audits.checklists import published_modules
 from supplier_portal.audits.forms import PlanForm, row_number
 from supplier_portal.audits.models import MODES, TYPES
 from supplier_portal.audits.operations import plan_audit
 from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.audits.views.room import blueprint
 from supplier_portal.checklists.models import ChecklistVersion
-from supplier_portal.checklists.queries import MAIN, order_of
+from supplier_portal.checklists.queries import MAIN, checklist_of, order_of
 from supplier_portal.checklists.queries import visible as visible_versions
 from supplier_portal.domain.errors import Invalid
 from supplier_portal.suppliers.models import Supplier
@@ -64,3 +65,7 @@ def _offer(form: PlanForm, supplier: Supplier | None) -> None:
     versions = reading().scalars(visible_versions(actor()).where(ChecklistVersion.code == MAIN))
     newest_first = sorted(versions, key=order_of, reverse=True)
     form.checklist_version_id.choices = [(version.id, version.version) for version in newest_first]
+    form.module_ids.choices = [
+        (module.id, f"{checklist_of(module).title.in_language(language())} {module.version}")
+        for module in published_modules(reading(), actor())
+    ]

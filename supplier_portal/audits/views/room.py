@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
+from supplier_portal.audits.checklists import AuditChecklists, checklists_with
 from supplier_portal.audits.models import Answer, Audit
 from supplier_portal.audits.queries import visible_answers, visible_placed
-from supplier_portal.checklists.queries import checklist_with
-from supplier_portal.domain.checklist.version import ChecklistVersion
 from supplier_portal.domain.errors import Missing
 from supplier_portal.suppliers.models import Site, Supplier
 from supplier_portal.web.door import actor, reading
@@ -17,13 +16,13 @@ blueprint = Blueprint("audits", __name__)
 
 @dataclass(frozen=True)
 class Shown:
-    """An audit with where it takes place and the checklist it is pinned to."""
+    """An audit with where it takes place and the checklists it is pinned to; version: of the main one."""
 
     audit: Audit
     supplier: Supplier
     site: Site
     version: str
-    checklist: ChecklistVersion
+    checklists: AuditChecklists
 
 
 def shown_audit(audit_id: int) -> Shown:
@@ -32,7 +31,7 @@ def shown_audit(audit_id: int) -> Shown:
     if found is None:
         raise Missing
     audit, supplier, site, version, sha256 = found
-    return Shown(audit, supplier, site, version, checklist_with(reading(), sha256))
+    return Shown(audit, supplier, site, version, checklists_with(reading(), [(audit.id, sha256)])[audit.id])
 
 
 def shown_answers(audit_id: int) -> dict[str, Answer]:

@@ -19,11 +19,16 @@ LONGEST_TEXT = 10_000
 MOST_ACTIONS = 5
 
 
-def finding_faults(kind: str, severity: str, texts: dict[str, str]) -> list[Fault]:
-    """Faults of a finding to raise; `texts` are its title, requirement and what was seen."""
+def finding_faults(kind: str, severity: str, texts: dict[str, str], *, integrity: bool = False) -> list[Fault]:
+    """Faults of a finding to raise; `texts` are its title, requirement and what was seen.
+
+    integrity: figures made up, statements forged or records withheld: a critical non-conformity, nothing less.
+    """
     faults = [] if kind in SEVERITIES_OF else [Fault("form.unknown_choice", "kind")]
     if severity not in SEVERITIES_OF.get(kind, (severity,)):
         faults.append(Fault("findings.severity_of_kind", "severity"))
+    if integrity and (kind, severity) != (NONCONFORMITY, "critical"):
+        faults.append(Fault("findings.integrity_is_critical", "integrity"))
     for name, text in texts.items():
         faults += _text_faults(name, name, text)
     return faults

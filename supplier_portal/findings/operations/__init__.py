@@ -5,6 +5,8 @@ from supplier_portal.findings.operations.answering import (
     AddFindingEvidence,
     ProposePlan,
     add_finding_evidence,
+    awaits_evidence,
+    faults_of_day,
     propose_plan,
 )
 from supplier_portal.findings.operations.moving import MoveFinding, end_waivers, move_finding
@@ -18,7 +20,9 @@ __all__ = [
     "ProposePlan",
     "RaiseFinding",
     "add_finding_evidence",
+    "awaits_evidence",
     "end_waivers",
+    "faults_of_day",
     "move_finding",
     "notify_findings",
     "propose_plan",

@@ -84,18 +84,33 @@ class AddFindingEvidence:
     about_on: date | None
 
 
+def awaits_evidence(session: Session, actor: Actor, finding_id: int) -> Finding:
+    """The finding where it takes evidence now: asked before a file is stored.
+
+    Raises Missing, Conflict for a finding that nobody deals with any more.
+    """
+    reach_of(actor, Permission.FINDINGS_EVIDENCE_ADD)
+    finding = found(session, actor, finding_id)
+    if finding.state not in COUNTS_AS_OPEN:
+        raise Conflict("findings.evidence_not_now", state=FINDING.word(finding.state))
+    return finding
+
+
+def faults_of_day(session: Session, finding: Finding, about_on: date | None, moment: Moment) -> list[Fault]:
+    """Find what is wrong with the day a file is said to be about."""
+    if about_on is None:
+        return [Fault("form.date", "about_on")]
+    future = about_on > local_day(moment.at, zone_of(session, finding))
+    return [Fault("findings.day_in_future", "about_on")] if future else []
+
+
 def add_finding_evidence(
     session: Session, actor: Actor, command: AddFindingEvidence, moment: Moment
 ) -> FindingEvidence:
-    """Add a file. Raises Conflict for a finding that nobody deals with any more, Invalid for a day to come."""
-    reach_of(actor, Permission.FINDINGS_EVIDENCE_ADD)
-    finding = found(session, actor, command.finding_id)
-    if finding.state not in COUNTS_AS_OPEN:
-        raise Conflict("findings.evidence_not_now", state=FINDING.word(finding.state))
-    if command.about_on is None:
-        raise Invalid([Fault("form.date", "about_on")])
-    if command.about_on > local_day(moment.at, zone_of(session, finding)):
-        raise Invalid([Fault("findings.day_in_future", "about_on")])
+    """Add a file. Raises Missing, Conflict for a finding that nobody deals with any more, Invalid for a day to come."""
+    finding = awaits_evidence(session, actor, command.finding_id)
+    if faults := faults_of_day(session, finding, command.about_on, moment):
+        raise Invalid(faults)
     upload = command.upload
     evidence = FindingEvidence(
         finding_id=finding.id,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
+from supplier_portal.audits.checklists import checkpoint_of, finding_checkpoint
 from supplier_portal.audits.models import Audit
 from supplier_portal.audits.queries import MOST_ID, profile_of
 from supplier_portal.audits.queries import visible as visible_audits
@@ -31,7 +32,7 @@ _NUMBERS_LOCK = 733
 
 @dataclass(frozen=True)
 class RaiseFinding:
-    """kind, severity: see `Finding`; requirement: what is asked; seen: what was found instead."""
+    """kind, severity, integrity: see `Finding`; requirement: what is asked; seen: what was found instead."""
 
     audit_id: int
     checkpoint: str
@@ -40,6 +41,7 @@ class RaiseFinding:
     title: str
     requirement: str
     seen: str
+    integrity: bool = False
 
 
 def raise_finding(session: Session, actor: Actor, command: RaiseFinding, moment: Moment) -> Finding:
@@ -60,7 +62,7 @@ def raise_finding(session: Session, actor: Actor, command: RaiseFinding, moment:
     if audit.state not in RAISED_WHILE:
         raise Conflict("findings.audit_not_open", state=AUDIT.word(audit.state))
     texts = {"title": command.title, "requirement": command.requirement, "seen": command.seen}
-    if faults := finding_faults(command.kind, command.severity, texts):
+    if faults := finding_faults(command.kind, command.severity, texts, integrity=command.integrity):
         raise Invalid(faults)
     finding = Finding(
         number=_next_number(session, moment.day.year),
@@ -70,6 +72,7 @@ def raise_finding(session: Session, actor: Actor, command: RaiseFinding, moment:
         checkpoint=command.checkpoint,
         kind=command.kind,
         severity=command.severity,
+        integrity=command.integrity,
         raised_by=actor.account_id,
         raised_at=moment.at,
         **{name: written.strip() for name, written in texts.items()},
@@ -101,15 +104,13 @@ def notify(session: Session, actor: Actor, finding: Finding, audit: Audit, momen
 
 def close_days_of(session: Session, finding: Finding, audit: Audit) -> int | None:
     """Days to close that the finding's checkpoint has of its own."""
-    return _checkpoint(session, audit, finding.checkpoint).close_days
+    version = session.get_one(ChecklistVersion, audit.checklist_version_id)
+    return finding_checkpoint(session, audit.id, checklist_of(version), finding.checkpoint).close_days
 
 
 def _checkpoint(session: Session, audit: Audit, code: str) -> Checkpoint:
     version = session.get_one(ChecklistVersion, audit.checklist_version_id)
-    try:
-        return checklist_of(version).by_code[code]
-    except KeyError:
-        raise Missing from None
+    return checkpoint_of(session, audit.id, checklist_of(version), code)
 
 
 def _next_number(session: Session, year: int) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, false, select
+from sqlalchemy import Row, Select, false, func, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor, Role
@@ -51,6 +51,11 @@ def found(session: Session, actor: Actor, finding_id: int) -> Finding:
     if finding is None:
         raise Missing
     return finding
+
+
+def evidence_bytes(session: Session, finding_id: int) -> int:
+    """How much the files of a finding take together."""
+    return session.scalar(select(func.sum(FindingEvidence.size)).where(FindingEvidence.finding_id == finding_id)) or 0
 
 
 def possible_moves(finding: Finding, actor: Actor) -> tuple[Transition, ...]:

@@ -1,19 +1,20 @@
 """One finding as a whole: plans, evidence, moves, and both sides' clocks."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.accounts.models import Account
+from supplier_portal.audits.checklists import finding_checkpoint
 from supplier_portal.audits.models import Audit, Evidence
 from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.audits.queries import visible_evidence as visible_audit_evidence
 from supplier_portal.checklists.models import ChecklistVersion
 from supplier_portal.checklists.queries import checklist_with
-from supplier_portal.domain.checklist.version import Checkpoint
+from supplier_portal.domain.checklist.version import Checkpoint, Milestone
 from supplier_portal.domain.errors import Missing
 from supplier_portal.domain.findings.clock import Span, spans_of
 from supplier_portal.domain.findings.deadlines import buyer_due_on
@@ -52,6 +53,14 @@ class Story:
         return self.listed.finding
 
     @property
+    def milestones(self) -> list[tuple[Milestone, date]]:
+        """The stages in which it may close, each with its day; they move with the day by which it is to be closed."""
+        due, stages = self.finding.close_due_on, self.checkpoint.milestones
+        if due is None or not stages:
+            return []
+        return [(stage, due - timedelta(days=stages[-1].days - stage.days)) for stage in stages]
+
+    @property
     def spans(self) -> list[Span]:
         notified = [move for move in self.days if move[0] != "draft"]
         return spans_of(notified, self.listed.today)
@@ -77,7 +86,7 @@ class Story:
 def story_of(session: Session, actor: Actor, finding_id: int, today: date) -> Story:
     """The finding with all that belongs to it, in a fixed number of statements. Raises Missing."""
     finding, supplier, site, audit, sha256 = _placed(session, actor, finding_id)
-    checkpoint = checklist_with(session, sha256).by_code[finding.checkpoint]
+    checkpoint = finding_checkpoint(session, audit.id, checklist_with(session, sha256), finding.checkpoint)
     plans = _plans(session, finding)
     evidence = (
         visible_evidence(actor).where(FindingEvidence.finding_id == finding.id).order_by(FindingEvidence.id.desc())

@@ -4,11 +4,18 @@ from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Conflict, Fault, Invalid
-from supplier_portal.files.operations import Upload, take_in
+from supplier_portal.files.operations import Room, Upload, take_in
 from supplier_portal.files.store import FileStore
 from supplier_portal.findings.forms import EvidenceForm, PlanForm
-from supplier_portal.findings.operations import AddFindingEvidence, add_finding_evidence, propose_plan
-from supplier_portal.findings.queries import found
+from supplier_portal.findings.models import Finding
+from supplier_portal.findings.operations import (
+    AddFindingEvidence,
+    add_finding_evidence,
+    awaits_evidence,
+    faults_of_day,
+    propose_plan,
+)
+from supplier_portal.findings.queries import evidence_bytes, found
 from supplier_portal.findings.views.room import Forms, blueprint, done, finding_page, too_late
 from supplier_portal.web.attachments import clean_name
 from supplier_portal.web.authorize import guard
@@ -46,10 +53,9 @@ def _typed(form: PlanForm) -> list[tuple[str, str]]:
 @blueprint.post("/findings/<int:finding_id>/evidence")
 @guard(Permission.FINDINGS_EVIDENCE_ADD)
 def send_evidence(finding_id: int) -> ResponseReturnValue:
-    found(reading(), actor(), finding_id)
     form = EvidenceForm()
     try:
-        upload = _taken_in(form)
+        upload = _taken_in(awaits_evidence(reading(), actor(), finding_id), form)
         command = AddFindingEvidence(finding_id, upload, clean_name(form.file.data.filename or ""), form.about_on.data)
         with writing() as session:
             add_finding_evidence(session, actor(), command, portal().moment())
@@ -61,16 +67,12 @@ def send_evidence(finding_id: int) -> ResponseReturnValue:
     return done(finding_id, speech().gettext("The file is received."))
 
 
-def _taken_in(form: EvidenceForm) -> Upload:
-    """The file checked and in the store. Raises Invalid at `file` and `about_on`, both at once."""
-    faults = [] if form.about_on.data else [Fault("form.date", "about_on")]
+def _taken_in(finding: Finding, form: EvidenceForm) -> Upload:
+    """The file checked and in the store. Raises Invalid at `file` and `about_on`, then nothing is stored."""
+    faults = faults_of_day(reading(), finding, form.about_on.data, portal().moment())
     if not form.file.data:
         raise Invalid([Fault("form.required", "file"), *faults])
     config = portal().config
-    try:
-        upload = take_in(FileStore.of(config), form.file.data.read(), "file", config.upload_limit)
-    except Invalid as error:
-        raise Invalid([*error.faults, *faults]) from error
-    if faults:
-        raise Invalid(faults)
-    return upload
+    room = Room(evidence_bytes(reading(), finding.id), config.finding_files_limit, "files.no_room_in_finding")
+    data, limit = form.file.data.read(config.upload_limit + 1), config.upload_limit
+    return take_in(FileStore.of(config), data, "file", limit, room=room, faults=faults)

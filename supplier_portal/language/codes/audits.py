@@ -25,10 +25,17 @@ ERRORS: dict[str, str] = {
     "audits.outside_team": "You were on the team of this audit, so someone else reviews it.",
     "audits.unanswered": "{count} checkpoints are not answered: {checkpoints}.",
     "audits.comments_open": "The supplier has until {until} for factual comments and has not released the draft yet.",
+    "audits.checklist_fixed": "The audit stands at “{state}”: its checklist changes only while it is at: {possible}.",
+    "audits.version_not_newer": "Choose a published version of the same checklist that is newer than the audit’s.",
+    "audits.modules_overlap": "Two of these checklists have the same checkpoints: {checkpoints}.",
+    "audits.checkpoint_set_aside": "The audit moved to another version of its checklist, which has no {checkpoint}. What was answered before is kept with the move.",
     "audits.no_draft": "No draft report is with you now; the audit stands at “{state}”.",
 }
 
 WORDS: dict[str, str] = {
+    "set_aside.removed": "The new version has no such checkpoint",
+    "set_aside.not_asked": "The checkpoint no longer applies to this supplier",
+    "set_aside.other_form": "The checkpoint takes another kind of answer",
     "audit_type.initial": "Initial audit",
     "audit_type.periodic": "Periodic audit",
     "audit_type.follow_up": "Follow-up audit",

@@ -8,6 +8,7 @@ ERRORS: dict[str, str] = {
     "fieldwork.unknown_field": "There is no such field.",
     "fieldwork.not_text": "A text must stand here.",
     "fieldwork.not_whole": "A whole number without quotes must stand here.",
+    "fieldwork.not_true_or_false": "true, false or null must stand here.",
     "fieldwork.not_object": "An object of named fields must stand here.",
     "fieldwork.not_decimal": 'A number in quotes must stand here, such as "5488.05".',
     "fieldwork.not_allowed": "This value is not allowed here.",

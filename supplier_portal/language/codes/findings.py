@@ -3,6 +3,7 @@
 ERRORS = {
     "findings.audit_not_open": "The audit stands at “{state}”. Findings are raised from the visit until the review ends.",
     "findings.severity_of_kind": "This severity does not belong to this kind of finding.",
+    "findings.integrity_is_critical": "An integrity finding is a critical non-conformity.",
     "findings.action_needed": "Name at least one action.",
     "findings.too_many_actions": "At most {most} actions; put the smaller ones together.",
     "findings.owner_needed": "Name one person who sees to it.",

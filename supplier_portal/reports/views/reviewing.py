@@ -4,9 +4,9 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
+from supplier_portal.audits.checklists import checklists_with
 from supplier_portal.audits.operations.moves import comments_are_over
 from supplier_portal.audits.queries import answered_counts, asked_of, is_member, team_of
-from supplier_portal.checklists.queries import checklist_with
 from supplier_portal.domain.errors import Invalid
 from supplier_portal.reports.forms import IssueForm, SendBackForm
 from supplier_portal.reports.operations import issue_audit, send_back, send_draft
@@ -23,7 +23,8 @@ from supplier_portal.web.reader import speech
 def list_reviews() -> ResponseReturnValue:
     rows = reading().execute(reviewable(actor())).all()
     ids = [audit.id for audit, *_ in rows]
-    totals = {audit.id: len(asked_of(audit, checklist_with(reading(), sha256))) for audit, *_, sha256 in rows}
+    checklists = checklists_with(reading(), [(audit.id, sha256) for audit, *_, sha256 in rows])
+    totals = {audit.id: len(asked_of(audit, checklists[audit.id].by_code.values())) for audit, *_ in rows}
     return render_template(
         "reports/list.html",
         rows=rows,

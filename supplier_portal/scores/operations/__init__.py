@@ -7,6 +7,14 @@ from supplier_portal.scores.operations.ratings import (
     publish_rating,
     publish_ratings,
 )
-from supplier_portal.scores.operations.results import store_audit_result
+from supplier_portal.scores.operations.results import store_add_on_result, store_audit_result
 
-__all__ = ["BATCH", "publish_next", "publish_policy", "publish_rating", "publish_ratings", "store_audit_result"]
+__all__ = [
+    "BATCH",
+    "publish_next",
+    "publish_policy",
+    "publish_rating",
+    "publish_ratings",
+    "store_add_on_result",
+    "store_audit_result",
+]

@@ -17,7 +17,7 @@ from supplier_portal.suppliers.models import Supplier
 from supplier_portal.trail.operations import record_event
 
 MODULES = ("quality", "cost", "delivery", "technology")
-HIGHEST, PLACES = 100, 2
+HIGHEST, PLACES, LONGEST_SOURCE = 100, 2, 120
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ def record_module_score(session: Session, actor: Actor, command: RecordModuleSco
 
     Raises Missing for an unknown supplier, Invalid with every fault at its field.
     """
-    reach_of(actor, Permission.SCORES_RATING_PUBLISH)
+    reach_of(actor, Permission.SCORES_MODULE_RECORD)
     if session.get(Supplier, command.supplier_id) is None:
         raise Missing
-    if faults := _faults(command):
+    if faults := module_faults(command.module, command.value):
         raise Invalid(faults)
     of_period = select(ModuleScore).where(
         ModuleScore.supplier_id == command.supplier_id,
@@ -56,11 +56,11 @@ def record_module_score(session: Session, actor: Actor, command: RecordModuleSco
     return kept
 
 
-def _faults(command: RecordModuleScore) -> list[Fault]:
+def module_faults(module: str, value: Decimal) -> list[Fault]:
+    """What is wrong with a score, by field."""
     faults = []
-    value = command.value
-    if command.module not in MODULES:
+    if module not in MODULES:
         faults.append(Fault("form.unknown_choice", place="module"))
     if not (value.is_finite() and 0 <= value <= HIGHEST and value == round(value, PLACES)):
-        faults.append(Fault("form.number", place="value", facts={"places": PLACES}))
+        faults.append(Fault("scores.module_range", place="value", facts={"most": HIGHEST, "places": PLACES}))
     return faults

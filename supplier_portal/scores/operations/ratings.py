@@ -51,7 +51,8 @@ def publish_next(session: Session, actor: Actor, after: int, moment: Moment) -> 
     Raises what `publish_ratings` raises.
     """
     reach_of(actor, Permission.SCORES_RATING_PUBLISH)
-    following = select(Supplier.id).where(Supplier.id > after).order_by(Supplier.id).limit(BATCH)
+    standing = select(Supplier.id).where(Supplier.id > after, Supplier.merged_into_id.is_(None))
+    following = standing.order_by(Supplier.id).limit(BATCH)
     return publish_ratings(session, actor, session.scalars(following).all(), moment, "month_end")
 
 

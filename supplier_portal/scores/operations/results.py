@@ -1,12 +1,16 @@
 """Keeping the scoring inputs of an issued audit."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from supplier_portal.audits.models import Audit
+from supplier_portal.checklists.models import ChecklistVersion
+from supplier_portal.checklists.queries import checklist_of
 from supplier_portal.domain.moment import Moment
-from supplier_portal.scores.models import AuditResult
+from supplier_portal.scores.models import AddOnResult, AuditResult
 
 
 def store_audit_result(
@@ -24,6 +28,30 @@ def store_audit_result(
         mode=audit.mode,
         extension_days=audit.extension_days,
         revision=audit.revision,
+        checkpoints=list(checkpoints),
+    )
+    session.add(result)
+    session.flush()
+    return result
+
+
+def store_add_on_result(
+    session: Session,
+    audit: Audit,
+    stored: ChecklistVersion,
+    checkpoints: Sequence[dict[str, object]],
+    score: Decimal | None,
+    moment: Moment,
+) -> AddOnResult:
+    """Freeze what an add-on of the audit scores, in the act that issues it. score: 0 to 100, None where none."""
+    result = AddOnResult(
+        audit_id=audit.id,
+        supplier_id=audit.supplier_id,
+        checklist_version_id=stored.id,
+        title=asdict(checklist_of(stored).title),
+        version=stored.version,
+        issued_on=audit.issued_on or moment.day,
+        score=score,
         checkpoints=list(checkpoints),
     )
     session.add(result)

@@ -24,14 +24,15 @@ from supplier_portal.domain.scoring import (
 from supplier_portal.domain.scoring import Policy as PolicyRules
 from supplier_portal.domain.scoring import Rating as Figures
 from supplier_portal.scores.inputs import SCORED
-from supplier_portal.scores.models import AuditResult, Rating, RatingNow
+from supplier_portal.scores.models import AddOnResult, AuditResult, Rating, RatingNow
 from supplier_portal.scores.queries import receipt_of, visible, visible_now
+from supplier_portal.scores.queries.comparing import ChecklistBreak, add_ons_of, breaks_of
 from supplier_portal.scores.queries.history import Peers, PublishedRating, peers_of, recent_ratings
 from supplier_portal.scores.standings import GateStanding, SiteStanding, gate_standings, site_standings
 from supplier_portal.scores.validity import Validity
 from supplier_portal.scores.why import Part, account_for
 from supplier_portal.suppliers.models import Site, Supplier
-from supplier_portal.suppliers.queries import visible as visible_suppliers
+from supplier_portal.suppliers.queries import visible_with_merged
 
 SHOWN_LIFTS, SHOWN_DAYS = 5, 12
 
@@ -47,7 +48,10 @@ class AuditedSite:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """What page and PDF show. sites: by name, as the receipt names them; history: oldest first."""
+    """What page and PDF show. sites: by name, as the receipt names them; history: oldest first.
+
+    breaks: audits whose checklist does not compare with the one before; add_ons: newest first.
+    """
 
     supplier: Supplier
     rating: Rating
@@ -63,6 +67,8 @@ class Scorecard:
     sites: Mapping[str, AuditedSite]
     peers: Peers
     history: Sequence[PublishedRating]
+    breaks: Sequence[ChecklistBreak]
+    add_ons: Sequence[AddOnResult]
 
     @property
     def gates_by_code(self) -> dict[str, Gate]:
@@ -76,8 +82,8 @@ class Scorecard:
 
 
 def find_supplier(session: Session, actor: Actor, supplier_id: int) -> Supplier:
-    """Find a supplier whose scorecard the actor may see. Raises Missing."""
-    supplier = session.scalar(visible_suppliers(actor).where(Supplier.id == supplier_id))
+    """Find a supplier whose scorecard the actor may see, a merged one with its history too. Raises Missing."""
+    supplier = session.scalar(visible_with_merged(actor).where(Supplier.id == supplier_id))
     if supplier is None:
         raise Missing
     return supplier
@@ -115,6 +121,8 @@ def scorecard_of(session: Session, actor: Actor, supplier: Supplier) -> Scorecar
         sites=_audited_sites(session, rating, inputs),
         peers=peers_of(session, supplier),
         history=recent_ratings(session, actor, [supplier.id], SHOWN_DAYS).get(supplier.id, []),
+        breaks=breaks_of(session, supplier.id, rules),
+        add_ons=add_ons_of(session, supplier.id),
     )
 
 

@@ -7,16 +7,16 @@ from supplier_portal.accounts.models import Account, Invitation
 from supplier_portal.suppliers.merging import MergeMove
 
 
-def count_accounts(session: Session, supplier_id: int) -> int:
-    return session.scalar(select(func.count()).where(Account.supplier_id == supplier_id)) or 0
+def count_accounts(session: Session, duplicate_id: int, _: int) -> int:
+    return session.scalar(select(func.count()).where(Account.supplier_id == duplicate_id)) or 0
 
 
 def move_accounts(session: Session, duplicate_id: int, survivor_id: int) -> None:
     session.execute(update(Account).where(Account.supplier_id == duplicate_id).values(supplier_id=survivor_id))
 
 
-def count_invitations(session: Session, supplier_id: int) -> int:
-    waiting = (Invitation.supplier_id == supplier_id, Invitation.used_at.is_(None))
+def count_invitations(session: Session, duplicate_id: int, _: int) -> int:
+    waiting = (Invitation.supplier_id == duplicate_id, Invitation.used_at.is_(None))
     return session.scalar(select(func.count()).where(*waiting)) or 0
 
 

@@ -58,6 +58,7 @@ def _of_any_list(session: Session, _: Happened) -> Iterable[int]:
 
 FOLLOWED: dict[str, Callable[[Session, Happened], Iterable[int]]] = {
     "site_changed": _named,
+    "suppliers_merged": _named,
     "sites_imported": _all_named,
     "sites_import_undone": _all_named,
     "module_score_recorded": _named,

@@ -16,10 +16,13 @@ Blocker = Callable[[Session, int], list[Fault]]
 
 @dataclass(frozen=True)
 class MergeMove:
-    """part: a word `merge_part.…`; count: how many rows of the duplicate; move: from the duplicate to the survivor."""
+    """part: a word `merge_part.…`; count, move: rows that go over, of the duplicate's id, to the survivor's.
+
+    Where the survivor has a row of its own for the same period, the duplicate's stays where it is.
+    """
 
     part: str
-    count: Callable[[Session, int], int]
+    count: Callable[[Session, int, int], int]
     move: Callable[[Session, int, int], None]
 
 

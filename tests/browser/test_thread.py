@@ -65,7 +65,7 @@ def carry_out(open_as, world, audit):
     page = open_as(ZHOU, f"/audits/{audit}")
     press(page, "Begin the audit")
     page.goto(f"/audits/{audit}/S3.4")
-    page.get_by_label("Nothing to show").check()
+    page.locator("input[name=rating][value='0']").check()
     expect(page.locator("[data-said]")).to_have_text("Saved")
     page.get_by_text("Add a photo or a file").click()
     page.set_input_files("[name=file]", photo())

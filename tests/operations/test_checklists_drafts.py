@@ -22,6 +22,7 @@ from supplier_portal.checklists.operations import (
     import_draft,
     move_checkpoint,
     publish_draft,
+    read_import,
     remove_checkpoint,
     restore_checkpoint,
     save_checkpoint,
@@ -51,6 +52,10 @@ from tests.checklist_story import (
     small,
     text,
 )
+
+
+def imported(session, actor, data):
+    return import_draft(session, actor, read_import(session, actor, data), NOW)
 
 
 @pytest.fixture
@@ -104,8 +109,8 @@ def test_a_draft_needs_a_name_and_a_number_of_the_right_form(session, name, numb
 
 def test_export_and_import_give_the_same_hash(session, version):
     file = write_checklist(checklist_of(version))
-    assert import_draft(session, PAN.actor, file, NOW).version.id == version.id
-    renamed = import_draft(session, PAN.actor, file.replace(b"name: small", b"name: renamed"), NOW).draft
+    assert imported(session, PAN.actor, file).version.id == version.id
+    renamed = imported(session, PAN.actor, file.replace(b"name: small", b"name: renamed")).draft
     held = content(session, renamed)
     held.draft.head = {**held.draft.head, "name": "small"}
     assert content(session, renamed).sha256 == version.sha256
@@ -114,7 +119,7 @@ def test_export_and_import_give_the_same_hash(session, version):
 def test_a_file_of_a_published_version_with_other_content_is_refused_at_its_line(session, version):
     file = write_document(small(title=text("Changed", "已改")))
     with pytest.raises(Invalid) as caught:
-        import_draft(session, PAN.actor, file, NOW)
+        imported(session, PAN.actor, file)
     (fault,) = caught.value.faults
     assert fault.place == "version"
     assert file.decode().splitlines()[fault.line - 1].startswith("version:")
@@ -123,7 +128,7 @@ def test_a_file_of_a_published_version_with_other_content_is_refused_at_its_line
 
 def test_a_wrong_file_makes_no_draft(session):
     with pytest.raises(Invalid) as caught:
-        import_draft(session, PAN.actor, b"name: [", NOW)
+        imported(session, PAN.actor, b"name: [")
     assert caught.value.faults[0].line
     assert session.scalar(select(func.count()).select_from(ChecklistDraft)) == 0
 
@@ -166,7 +171,7 @@ def test_whoever_may_not_write_versions_changes_no_draft(session, draft, person)
         lambda: save_checkpoint(session, person.actor, SaveCheckpoint(draft.id, row.id, row.edit, {}), NOW),
         lambda: hand_over_draft(session, person.actor, DraftAct(draft.id, draft.edit), NOW),
         lambda: drop_draft(session, person.actor, DraftAct(draft.id, draft.edit), NOW),
-        lambda: import_draft(session, person.actor, b"", NOW),
+        lambda: imported(session, person.actor, b""),
         lambda: start_draft(session, person.actor, StartDraft("mine", "1.0.0"), NOW),
     ):
         with pytest.raises(Missing):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 MOST = 1_000_000
-LONG, LINES = 99_000, 39_000
+LONG, LINES = 50_000, 20_000
 Made = tuple[str, bytes]
 
 

@@ -15,7 +15,7 @@ from supplier_portal.carbon.sbti_list.file import read_sbti_list
 from supplier_portal.declared import declare_rooms
 from supplier_portal.domain.errors import Invalid
 from supplier_portal.intake.heads import Choice
-from supplier_portal.intake.models import DONE, MAPPED, PREVIEWED, REFUSED
+from supplier_portal.intake.models import DONE, PREVIEWED
 from supplier_portal.intake.reading import FileRead, read_file
 from supplier_portal.intake.registry import importers
 from supplier_portal.intake.rows import ReadRows
@@ -24,7 +24,6 @@ from supplier_portal.language.codes import errors
 from tests.cast import ADA, PAN
 from tests.intake_story import batch_of, confirmed, taken
 from tests.sbti_list import HEAD, SMALL_LIST
-from tests.security.corpus import corpus
 from tests.security.hostile_tables import NUMBERS, TYPED, examples, number_table, shapes, titles, typed_table
 
 pytestmark = [pytest.mark.safety(20), pytest.mark.safety(23)]
@@ -102,18 +101,6 @@ def test_what_was_read_is_planned_and_written_or_refused(database, config, code)
 @pytest.mark.parametrize("what", SHAPES)
 def test_no_shape_ends_otherwise_than_in_rows_or_a_reason(what):
     assert read_or_refused(SHAPES[what]) == []
-
-
-@pytest.mark.safety(16)
-def test_no_hostile_file_ends_a_job_otherwise(database, config):
-    """Every file of the corpus as it would be taken in under any name."""
-    ends = []
-    for hostile in corpus():
-        number = taken(database, config, hostile.data, PAN, SUPPLIERS.code, hostile.name) if hostile.data else None
-        if number is not None:
-            batch = batch_of(database, number)
-            ends += [] if batch.state in {REFUSED, MAPPED} else [f"{hostile.what}: {batch.state}"]
-    assert ends == []
 
 
 @pytest.mark.parametrize("what", LIST_SHAPES)

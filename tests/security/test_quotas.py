@@ -97,39 +97,42 @@ def test_a_body_without_its_length_is_not_read_beyond_the_limit(small, database,
     assert rows(database) == 0
 
 
-@pytest.mark.parametrize(
-    "told",
-    ["Content-Length: 1", "Content-Length: -1", "Content-Length: 99999999999", "Content-Transfer-Encoding: base64"],
-)
-def test_what_a_part_says_of_its_own_length_counts_for_nothing(small, database, audit_id, told):
+def test_what_a_part_says_of_its_own_length_counts_for_nothing(small, database, audit_id):
     luo = at(small(LUO), audit_id)
     body, kind = multipart({"csrf_token": luo.csrf, **WORDS}, b"a.pdf", padded(LIMIT + 1))
-    body = body.replace(b"Content-Type: text/html", told.encode())
-    answer = posted(luo, f"/audits/{audit_id}/S1.1/evidence", body, kind)
-    assert answer.status_code == 422
-    assert f"The file has {LIMIT + 1} bytes; at most {LIMIT} are taken." in answer.text
-    assert "Kept words" in answer.text
+    for told in (
+        b"Content-Length: 1",
+        b"Content-Length: -1",
+        b"Content-Length: 99999999999",
+        b"Content-Encoding: gzip",
+    ):
+        lying = body.replace(b"Content-Type: text/html", told)
+        answer = posted(luo, f"/audits/{audit_id}/S1.1/evidence", lying, kind)
+        assert answer.status_code == 422, told
+        assert f"The file has {LIMIT + 1} bytes; at most {LIMIT} are taken." in answer.text
+        assert "Kept words" in answer.text
     assert rows(database) == 0
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda body: body[: len(body) // 2],
-        lambda body: body.replace(b"----9f2c61--", b""),
-        lambda body: body.replace(b"\r\n\r\n", b"\r\n" + b"X-Long: " + b"x" * 900_000 + b"\r\n\r\n", 1),
-        lambda body: body.replace(b"form-data;", b"attachment;"),
-        lambda body: b"----9f2c61\r\n" * 5_000 + body,
-        lambda body: b"",
-    ],
-    ids=["cut", "without an end", "with a long head", "of another kind", "of many marks", "empty"],
-)
-def test_a_broken_body_is_read_or_refused_and_never_an_error_of_ours(small, database, audit_id, spoil):
+BROKEN = {
+    "cut": lambda body: body[: len(body) // 2],
+    "without an end": lambda body: body.replace(b"----9f2c61--", b""),
+    "with a long head": lambda body: body.replace(b"\r\n\r\n", b"\r\nX: " + b"x" * 900_000 + b"\r\n\r\n", 1),
+    "of another kind": lambda body: body.replace(b"form-data;", b"attachment;"),
+    "of many marks": lambda body: b"----9f2c61\r\n" * 5_000 + body,
+    "empty": lambda body: b"",
+}
+
+
+def test_a_broken_body_is_read_or_refused_and_never_an_error_of_ours(small, database, audit_id):
     luo = at(small(LUO), audit_id)
     body, kind = multipart({"csrf_token": luo.csrf, **WORDS}, b"a.pdf", PDF)
-    answer = posted(luo, f"/audits/{audit_id}/S1.1/evidence", spoil(body), kind)
-    assert answer.status_code in {302, 400, 413, 422}
-    assert rows(database) == (answer.status_code == 302)
+    taken = 0
+    for what, spoil in BROKEN.items():
+        answer = posted(luo, f"/audits/{audit_id}/S1.1/evidence", spoil(body), kind)
+        assert answer.status_code in {302, 400, 413, 422}, what
+        taken += answer.status_code == 302
+    assert rows(database) == taken
 
 
 @pytest.mark.parametrize(
@@ -156,14 +159,12 @@ def test_more_fields_than_a_form_has_are_refused(as_person, audit_id):
     assert answer.status_code == 413
 
 
-@pytest.mark.parametrize(
-    ("field", "length"), [("caption", 301), ("caption", 100_000), ("about_on", 100_000), ("csrf_token", 100_000)]
-)
-def test_each_field_has_its_own_length(small, database, config, audit_id, field, length):
+def test_each_field_has_its_own_length(small, database, audit_id):
     luo = at(small(LUO), audit_id)
-    body, kind = multipart({"csrf_token": luo.csrf, **WORDS, field: "x" * length}, b"a.pdf", PDF)
-    answer = posted(luo, f"/audits/{audit_id}/S1.1/evidence", body, kind)
-    assert answer.status_code in {400, 422}
+    for field, length in (("caption", 301), ("caption", 100_000), ("about_on", 100_000), ("csrf_token", 100_000)):
+        body, kind = multipart({"csrf_token": luo.csrf, **WORDS, field: "x" * length}, b"a.pdf", PDF)
+        answer = posted(luo, f"/audits/{audit_id}/S1.1/evidence", body, kind)
+        assert answer.status_code in {400, 422}, field
     assert rows(database) == 0
 
 

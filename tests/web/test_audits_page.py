@@ -57,7 +57,7 @@ def uploaded(browser, audit_id, data, name="meter.jpg", **other):
     ("language", "words"),
     [
         ("en", ("Climate strategy approved", "Weight 3", "Interview")),
-        ("zh", ("气候战略已批准并生效", "权重 3", "成熟度")),
+        ("zh", ("双碳战略已批准并生效", "权重 3", "成熟度")),
     ],
 )
 def test_the_page_asks_in_the_readers_language(as_person, audit_id, language, words):

@@ -19,6 +19,7 @@ from supplier_portal.checklists.operations.drafts import (
     StartDraft,
     drop_draft,
     import_draft,
+    read_import,
     save_head,
     start_draft,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "move_checkpoint",
     "publish_checklist",
     "publish_draft",
+    "read_import",
     "remove_checkpoint",
     "restore_checkpoint",
     "save_checkpoint",

@@ -15,8 +15,9 @@ from supplier_portal.checklists.operations.editing import locked_draft, note_edi
 from supplier_portal.checklists.operations.publishing import stored_version
 from supplier_portal.checklists.queries import content_of, draft_of, published_hashes, version_of
 from supplier_portal.checklists.yaml_file import faults_of_document, read_checklist
-from supplier_portal.domain.checklist.document import Document
-from supplier_portal.domain.errors import Invalid
+from supplier_portal.domain.checklist.document import Document, hash_of
+from supplier_portal.domain.checklist.version import ChecklistVersion as Checklist
+from supplier_portal.domain.errors import Fault, Invalid
 from supplier_portal.domain.moment import Moment
 
 
@@ -28,6 +29,14 @@ class StartDraft:
     version: str
     version_id: int | None = None
     draft_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ReadImport:
+    """A checklist file that holds no fault."""
+
+    checklist: Checklist
+    document: Document
 
 
 @dataclass(frozen=True)
@@ -70,18 +79,29 @@ def start_draft(session: Session, actor: Actor, command: StartDraft, moment: Mom
     return _kept(session, actor, (head, checkpoints), moment, "draft_made", command.version_id)
 
 
-def import_draft(session: Session, actor: Actor, data: bytes, moment: Moment) -> Imported:
-    """Make a draft of a YAML file, or find the published version with the same content.
+def read_import(session: Session, actor: Actor, data: bytes) -> ReadImport:
+    """Read the file of an import, which may take seconds: outside the write turn.
 
     Raises Invalid with every fault of the file, and with the line of `version` where that number was published with
     another content.
     """
     reach_of(actor, Permission.CHECKLISTS_VERSION_WRITE)
-    checklist, document = read_checklist(data, published_hashes(session, actor))
-    stored = stored_version(session, checklist.name, checklist.version)
+    return ReadImport(*read_checklist(data, published_hashes(session, actor)))
+
+
+def import_draft(session: Session, actor: Actor, read: ReadImport, moment: Moment) -> Imported:
+    """Make a draft of what was read, or find the published version with the same content.
+
+    Raises Invalid where that number was published with another content meanwhile.
+    """
+    reach_of(actor, Permission.CHECKLISTS_VERSION_WRITE)
+    name, version = read.checklist.name, read.checklist.version
+    stored = stored_version(session, name, version)
+    if stored is not None and stored.sha256 != hash_of(read.checklist):
+        raise Invalid([Fault("checklist.published_changed", "version", facts={"name": name, "version": version})])
     if stored is not None:
         return Imported(version=stored)
-    source = head_of(document), document["checkpoints"]
+    source = head_of(read.document), read.document["checkpoints"]
     return Imported(draft=_kept(session, actor, source, moment, "draft_imported"))
 
 

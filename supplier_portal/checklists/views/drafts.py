@@ -11,6 +11,7 @@ from supplier_portal.checklists.operations import (
     StartDraft,
     drop_draft,
     import_draft,
+    read_import,
     start_draft,
 )
 from supplier_portal.checklists.queries import (
@@ -72,8 +73,9 @@ def import_file() -> ResponseReturnValue:
     if form.validate_on_submit():
         data = form.file.data.read(MOST_BYTES + 1)
         try:
+            read = read_import(reading(), actor(), data)
             with writing() as unit:
-                imported = import_draft(unit, actor(), data, portal().moment())
+                imported = import_draft(unit, actor(), read, portal().moment())
         except Invalid as error:
             faults = list(error.faults)
         else:

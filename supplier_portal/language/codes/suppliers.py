@@ -86,6 +86,9 @@ WORDS = {
     "merge_part.identifiers": "identifiers",
     "merge_part.accounts": "accounts of people",
     "merge_part.invitations": "invitations that wait",
+    "merge_part.cdp_scores": "CDP scores",
+    "merge_part.data_quality": "figures on data quality",
+    "merge_part.module_scores": "module scores",
 }
 
 ERRORS |= {

@@ -91,7 +91,7 @@ def plan_merge(session: Session, survivor: Supplier, duplicate: Supplier) -> Mer
         subsidiaries=session.scalars(below.order_by(Supplier.id)).all(),
         identifiers=[name for name in IDENTIFIERS if getattr(duplicate, name) and not getattr(survivor, name)],
         has_main_contact=any(contact.main for contact in contacts_of(session, survivor)),
-        others=Counter({move.part: move.count(session, duplicate.id) for move in moves()}),
+        others=Counter({move.part: move.count(session, duplicate.id, survivor.id) for move in moves()}),
     )
 
 

@@ -37,7 +37,7 @@ def said(page):
 
 def test_a_rating_and_a_note_are_saved_without_pressing_anything(open_as, database, audit_id):
     page = open_as(LUO, f"/audits/{audit_id}/S1.1")
-    level(page, 4).check()
+    level(page, 3).check()
     expect(said(page)).to_have_text("Saved")
     expect(page.locator("[data-answered]")).to_have_text("1 / 44")
     expect(page.locator(".rail [aria-current=step]")).to_contain_text("Level 3")
@@ -46,7 +46,7 @@ def test_a_rating_and_a_note_are_saved_without_pressing_anything(open_as, databa
     expect(said(page)).to_have_text("Saved")
     page.reload()
     expect(note(page)).to_have_value("Minutes of four meetings")
-    expect(level(page, 4)).to_be_checked()
+    expect(level(page, 3)).to_be_checked()
     answer = stored(database, audit_id)
     assert (answer.rating, answer.note, answer.version) == ("3", "Minutes of four meetings", 2)
 

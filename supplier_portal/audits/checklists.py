@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
@@ -143,3 +143,9 @@ def versions_in_use(session: Session, actor: Actor) -> list[tuple[int, str]]:
     rows = session.execute(select(*columns).where(or_(StoredVersion.id.in_(own), StoredVersion.id.in_(beside)))).all()
     ordered = sorted(rows, key=lambda row: (row.code, version_numbers(row.version)), reverse=True)
     return [(row.id, f"{row.code} {row.version}") for row in ordered]
+
+
+def counts_by_state(session: Session, actor: Actor, version_id: int) -> dict[str, int]:
+    """How many of the audits the actor sees answer a version, by state."""
+    seen = visible_audits(actor).where(answers_version(version_id)).with_only_columns(Audit.state, func.count())
+    return dict(session.execute(seen.group_by(Audit.state)).all())

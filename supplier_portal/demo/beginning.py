@@ -13,12 +13,19 @@ from supplier_portal.accounts.operations import NewAccount, create_account
 from supplier_portal.carbon.factors.loading import load_factors
 from supplier_portal.checklists.operations import publish_checklist
 from supplier_portal.demo.chance import chance_for
-from supplier_portal.demo.seed_files import SeedSupplier, people
+from supplier_portal.demo.seed_files import SeedSupplier, people, places
 from supplier_portal.demo.steps import Act, Step, World
 from supplier_portal.domain.moment import Moment
 from supplier_portal.scores.operations import publish_policy
 from supplier_portal.shipped import CHECKLISTS, SEED
-from supplier_portal.suppliers.operations import AddSite, AddSupplier, add_site, add_supplier
+from supplier_portal.suppliers.operations import (
+    AddSite,
+    AddSupplier,
+    SaveContact,
+    add_site,
+    add_supplier,
+    save_contact,
+)
 
 BEGAN = date(2021, 11, 15)
 POLICY_FROM = date(2022, 1, 1)
@@ -142,17 +149,26 @@ def _supplier(seed: SeedSupplier) -> Act:
         planner = Actor(Role.PLANNER, world.id_of("account:planner"), name="planner")
         added = add_supplier(session, planner, _profile(seed), moment)
         for site in seed.sites:
-            add_site(session, planner, AddSite(added.id, site.names["en"], site.names["zh"], site.spend_share), moment)
+            region, grid = places().get(site.names["zh"], ("", None))
+            command = AddSite(added.id, site.names["en"], site.names["zh"], site.spend_share, region=region, grid=grid)
+            add_site(session, planner, command, moment)
+        save_contact(session, planner, _contact(seed, added.id), moment)
         return added.id
 
     return act
+
+
+def _contact(seed: SeedSupplier, supplier_id: int) -> SaveContact:
+    """The owner of the supplier's account is whom the buyer writes to."""
+    owner = _login(owner_of(seed.number), seed.contact, Role.SUPPLIER_OWNER, seed.number, seed.domain, seed.language)
+    return SaveContact(supplier_id, owner.name, email=owner.email, language=owner.language, main=True)
 
 
 def _profile(seed: SeedSupplier) -> AddSupplier:
     return AddSupplier(
         number=seed.number, name_en=seed.names["en"], name_zh=seed.names["zh"], country=seed.country,
         category=seed.category, strategic_core=seed.strategic_core, makes_goods=seed.makes_goods, staff=seed.staff,
-        scope_1_2=seed.scope_1_2, annual_spend=seed.annual_spend, lei=seed.lei, isin=seed.isin,
+        scope_1_2=seed.scope_1_2, annual_spend=seed.annual_spend, spend_year=BEGAN.year, lei=seed.lei, isin=seed.isin,
         time_zone=seed.time_zone,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from supplier_portal.demo import seed_files
 from supplier_portal.demo.audit_plans import planned_audits
 from supplier_portal.demo.audit_steps import AuditSteps
 from supplier_portal.demo.beginning import CHECKLIST, MODULES, beginning, emails
+from supplier_portal.demo.draft_steps import draft_steps
 from supplier_portal.demo.figure_steps import figure_steps
 from supplier_portal.demo.finding_steps import life_steps
 from supplier_portal.demo.seed_files import SeedSupplier
@@ -65,6 +66,7 @@ def _steps(world: World, suppliers: Sequence[SeedSupplier], sbti_list: Path) -> 
         yield from life_steps(world, audit)
     yield from tender_steps(world, suppliers)
     yield from figure_steps(world, suppliers, sbti_list)
+    yield from draft_steps(world)
 
 
 def _quarter(day: date) -> str:

@@ -166,3 +166,12 @@ def tenders() -> tuple[SeedTender, ...]:
 def texts(language: str) -> Texts:
     """The bank of sentences in one language."""
     return _read(f"texts-{language}")
+
+
+@cache
+def places() -> Mapping[str, tuple[str, str]]:
+    """Province and grid of a Chinese city, by its Chinese name."""
+    grids = tomllib.loads((SEED / "demo" / "places.toml").read_text(encoding="utf-8"))
+    return {
+        city: (region, grid) for grid, regions in grids.items() for region, cities in regions.items() for city in cities
+    }

@@ -114,3 +114,11 @@ def test_audits_are_listed_by_the_version_they_answer(as_person, database, audit
     pan = as_person(PAN)
     assert number in pan.page(f"/audits?version={version_id}")
     assert number not in pan.page(f"/audits?version={newer_id}")
+
+
+def test_a_version_says_how_many_audits_answer_it(as_person, database, audit_id, newer_id):
+    with database.reading(SYSTEM) as session:
+        version_id = session.get(Audit, audit_id).checklist_version_id
+    pan = as_person(PAN)
+    assert "1 audit answers this version" in pan.page(f"/checklists/{version_id}")
+    assert "No audit answers this version yet." in pan.page(f"/checklists/{newer_id}")

@@ -8,16 +8,20 @@ from sqlalchemy import Select, or_
 
 from supplier_portal.access.actor import SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
-from supplier_portal.audits.checklists import answers_version, checklists_with, versions_in_use
+from supplier_portal.access.table import decide
+from supplier_portal.audits.checklists import answers_version, checklists_with, counts_by_state, versions_in_use
 from supplier_portal.audits.forms import row_number
 from supplier_portal.audits.models import Audit
 from supplier_portal.audits.queries import answered_counts, asked_of, count_of, team_of, visible_placed
 from supplier_portal.audits.views.room import blueprint
+from supplier_portal.checklists.models import ChecklistVersion
 from supplier_portal.domain.workflow.audit import AUDIT, BEFORE_ISSUE
 from supplier_portal.suppliers.models import Site, Supplier
+from supplier_portal.web import panels
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
 from supplier_portal.web.paging import Page, asked_page
+from supplier_portal.web.panels import Panel
 from supplier_portal.web.reader import speech
 
 LONGEST_SEARCH = 100
@@ -81,3 +85,16 @@ def _entries(asked: Select[Audit, Supplier, Site, str, str]) -> list[Entry]:
         total = len(asked_of(audit, checklists[audit.id].by_code.values()))
         entries.append(Entry(audit, supplier, site, version, team.get(audit.id, []), answered.get(audit.id, 0), total))
     return entries
+
+
+def audits_of_version(version: ChecklistVersion, **_: object) -> Panel | None:
+    """How many audits the reader sees answer a version, by state, and the way to their list."""
+    if not decide(actor(), Permission.AUDITS_AUDIT_READ).allowed:
+        return None
+    found = counts_by_state(reading(), actor(), version.id)
+    counts = [(state, found[state]) for state in AUDIT.states if state in found]
+    facts = {"version_id": version.id, "counts": counts, "total": sum(found.values())}
+    return Panel("audits/of_version.html", facts)
+
+
+blueprint.record_once(lambda state: panels.declare(state.app, "checklists.version", audits_of_version))

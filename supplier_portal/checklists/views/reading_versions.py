@@ -26,6 +26,7 @@ from supplier_portal.checklists.yaml_writing import write_checklist
 from supplier_portal.domain.checklist.difference import PATCH, SAME, differences, least_version
 from supplier_portal.domain.checklist.version import ChecklistVersion as Checklist
 from supplier_portal.domain.errors import Missing
+from supplier_portal.web import panels
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
 from supplier_portal.web.reader import speech
@@ -62,6 +63,7 @@ def show_version(version_id: int) -> ResponseReturnValue:
         reads_all=_reads_all(),
         may_write=may_write(),
         unfolded="unfolded" in request.args,
+        panels=panels.render("checklists.version", version=version),
     )
 
 

@@ -4,7 +4,7 @@ import warnings
 from io import BytesIO
 
 import filetype
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from supplier_portal.domain.errors import Fault, Invalid
 from supplier_portal.files.office import DOCUMENT, WORKBOOK, main_part
@@ -54,6 +54,7 @@ def shown_picture(data: bytes, place: str) -> bytes:
     Raises Invalid where the bytes begin like a picture and are none, or one of too many points.
     """
     shown = BytesIO()
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # a renderer in the same process lets pictures through that are cut off
     try:
         with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
             _check_points(picture)

@@ -7,10 +7,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import ImageFile
 from sqlalchemy import func, select
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.audits.models import Evidence
+from supplier_portal.domain.errors import Invalid
+from supplier_portal.files.kinds import shown_picture
 from supplier_portal.findings.models import FindingEvidence
 from tests.audit_story import brought_to
 from tests.cast import LUO, TAN, ZHOU, Person
@@ -230,3 +233,10 @@ def test_a_file_for_what_takes_none_any_more_leaves_nothing_behind(as_person, da
     answer = zhou.client.post(f"/audits/{number}/S1.1/evidence", data=words, content_type="multipart/form-data")
     assert answer.status_code == 409
     assert stored_files(config) == before
+
+
+def test_a_picture_that_is_cut_off_is_refused_beside_a_renderer_too(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
+    with pytest.raises(Invalid) as refused:
+        shown_picture(picture("PNG", (300, 300), "L")[:90], "file")
+    assert [fault.code for fault in refused.value.faults] == ["files.picture_unreadable"]

@@ -64,7 +64,7 @@ def test_the_add_on_is_scored_beside_the_audit_and_frozen_with_it(session):
     beside = session.scalar(select(AddOnResult).where(AddOnResult.audit_id == audit.id))
     assert {entry["code"][0] for entry in main.checkpoints} == {"S"}
     assert {entry["code"][0] for entry in beside.checkpoints} == {"C"}
-    assert (str(beside.score), beside.version, beside.title["zh"][:4]) == ("100.00", "1.0.0", "附加模块")
+    assert (str(beside.score), beside.version, beside.title["zh"][:6]) == ("100.00", "1.0.0", "CBAM商品")
 
 
 @pytest.mark.parametrize("which", ["main", "unknown"])

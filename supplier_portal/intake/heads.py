@@ -54,6 +54,9 @@ class TitleIndex:
                 for title in column.titles:
                     for key in ways(title):
                         self._names.setdefault(key, column.name)
+        for column in importer.columns:
+            if "_" in column.name:  # as programs write headings: name_zh, scope_1_2
+                self._names.setdefault(key_of(column.name), column.name)
         self._kinds: dict[str, ImportColumn] = {column.name: column for column in importer.columns}
 
     def find(self, heading: str) -> str | None:

@@ -12,6 +12,7 @@ from supplier_portal.intake.reading import read_file
 from supplier_portal.language.codes.intake import ERRORS as SENTENCES
 from supplier_portal.language.codes.output import ERRORS
 from supplier_portal.output.sheets.columns import clean
+from supplier_portal.suppliers.importing import SUPPLIERS
 from tests.intake_story import THINGS, workbook
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "gb18030")
@@ -37,6 +38,11 @@ CELLS = any_of.one_of(
 )  # fmt: skip
 def test_a_heading_is_known_in_both_languages_however_it_is_written(heading, name):
     assert TitleIndex(THINGS).find(heading) == name
+
+
+@pytest.mark.parametrize("heading", ["name_zh", "annual_spend", "NAME_ZH", "scope_1_2"])
+def test_a_heading_is_known_as_programs_write_it_too(heading):
+    assert TitleIndex(SUPPLIERS).find(heading) == heading.lower()
 
 
 FOUND = Choice()

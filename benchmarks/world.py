@@ -42,7 +42,8 @@ def make_world(config: Config) -> list[tuple[int, str]]:
         version = publish_checklist(session, SYSTEM, data, MOMENT)
         team = _team(session)
         audits = [_audit_in_progress(session, team, version.id, number) for number in range(AUDITS)]
-        places = [(audit.id, one.code) for audit in audits for one in asked_of(audit, checklist_of(version))]
+        checkpoints = checklist_of(version).checkpoints
+        places = [(audit.id, one.code) for audit in audits for one in asked_of(audit, checkpoints)]
     database.engine.dispose()
     return places
 

@@ -65,9 +65,6 @@ class Differences:
         """The gravest of the changes: same, patch, minor or major."""
         return max((change.comparability for change in self.changes), key=COMPARABILITIES.index, default=SAME)
 
-    def of(self, kind: str) -> tuple[Change, ...]:
-        return tuple(change for change in self.changes if change.kind == kind)
-
 
 def differences(old: ChecklistVersion, new: ChecklistVersion) -> Differences:
     """Compare two versions, part by part: dimensions, steps and checkpoints are the same where their codes are.
@@ -138,11 +135,17 @@ def _of_weight(part: object) -> str:
 
 def _fields(part: str, code: str, old: object, new: object, fields: "Fields") -> Iterator[Change]:
     for name, (kind, told) in fields.items():
-        before, after = told(getattr(old, name)), told(getattr(new, name))
-        if before != after:
-            yield Change(kind, part, code, name, before, after)
+        yield from _change(kind, part, code, name, (told(getattr(old, name)), told(getattr(new, name))))
     if isinstance(old, Checkpoint) and isinstance(new, Checkpoint):
+        words = _metric_words(old.metric), _metric_words(new.metric)
+        yield from _change("reworded", part, code, "metric_name", words)
         yield from _levels(old, new)
+
+
+def _change(kind: str, part: str, code: str, name: str, sides: tuple[Part, Part]) -> Iterator[Change]:
+    before, after = sides
+    if before != after:
+        yield Change(kind, part, code, name, before, after)
 
 
 def _levels(old: Checkpoint, new: Checkpoint) -> Iterator[Change]:
@@ -200,8 +203,11 @@ def _scale(metric: Metric | None) -> str | None:
     return f"{metric.basis or 'figure'}, {metric.unit.en}; {'; '.join(bands)}"
 
 
-def _metric_name(metric: Metric | None) -> Text | None:
-    return None if metric is None else metric.name
+def _metric_words(metric: Metric | None) -> Text | None:
+    """The wording of a metric: its name and unit."""
+    if metric is None:
+        return None
+    return Text(f"{metric.name.en}, {metric.unit.en}", f"{metric.name.zh}，{metric.unit.zh}")
 
 
 Fields = Mapping[str, tuple[str, Callable[[Any], Part]]]

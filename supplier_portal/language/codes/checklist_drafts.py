@@ -64,6 +64,7 @@ WORDS: dict[str, str] = {
     "checklist_field.weight": "Weight",
     "checklist_field.type": "Type",
     "checklist_field.metric": "Figure and bands",
+    "checklist_field.metric_name": "Name and unit of the figure",
     "checklist_field.bands": "Bands",
     "checklist_field.condition": "Applies to",
     "checklist_field.severity_at_zero": "Finding at level 0",

@@ -87,3 +87,11 @@ def test_a_checkpoint_in_another_step_under_a_new_code_is_moved(shipped: Checkli
         ("reweighted", "S2.9", "weight", "2", "1"),
     ]
     assert found.comparability == "major"
+
+
+def test_the_name_and_unit_of_a_figure_are_wording(shipped: ChecklistVersion) -> None:
+    metric = shipped.by_code["S4.2"].metric
+    assert metric is not None
+    for words in ({"name": Text("Deviation", "偏差率")}, {"unit": Text("%", "百分比")}):
+        (change,) = differences(shipped, with_checkpoint(shipped, "S4.2", metric=replace(metric, **words))).changes
+        assert (change.kind, change.field, change.comparability) == ("reworded", "metric_name", "patch")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from supplier_portal.db.base import Base
 from supplier_portal.db.types import Document, UtcDateTime
 
-EDITING, HANDED_OVER, PUBLISHED, DROPPED = DRAFT_STATES = ("editing", "handed_over", "published", "dropped")
+EDITING, HANDED_OVER, PUBLISHED, DROPPED = ("editing", "handed_over", "published", "dropped")
 
 
 class ChecklistVersion(Base):

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from supplier_portal.suppliers.models import LARGE_STAFF, LARGE_TONNES, Supplier
+from supplier_portal.domain.checklist.profile import LARGE_STAFF, LARGE_TONNES
+from supplier_portal.suppliers.models import Supplier
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from supplier_portal.db.base import Base
 from supplier_portal.db.types import Document, Exact, UtcDateTime
+from supplier_portal.domain.checklist.profile import is_large
 
-LARGE_STAFF, LARGE_TONNES = 250, Decimal(10_000)
 REGISTERED, FORMER, ALIAS, NUMBER = NAME_KINDS = ("registered", "former", "alias", "number")
 """What a further name is; a "number" is the former number of a supplier that was merged into this one."""
 NAME_LANGUAGES = ("en", "zh", "other")
@@ -69,8 +69,7 @@ class Supplier(Base):
     @property
     def large(self) -> bool:
         """250 staff or more, or scope 1 and 2 of 10,000 t or more, or strategic core."""
-        staff, tonnes = self.staff or 0, self.scope_1_2 or Decimal(0)
-        return staff >= LARGE_STAFF or tonnes >= LARGE_TONNES or self.strategic_core
+        return is_large(staff=self.staff, scope_1_and_2=self.scope_1_2, core=self.strategic_core)
 
 
 class SupplierName(Base):

@@ -20,7 +20,6 @@ from supplier_portal.trail.operations import record_event
 
 LANGUAGES = ("zh", "en")
 LONGEST = {"name": 120, "role": 120, "email": 254, "phone": 40}
-CONTACT_FIELDS = (*LONGEST, "language", "main")
 _EMAIL = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:.\"]+")
 _FOUR_DIGITS = re.compile(r"(?:\d\D*){4}")
 

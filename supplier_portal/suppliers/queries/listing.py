@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, func, not_, or_, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from supplier_portal.suppliers.models import IDENTIFIERS, LARGE_STAFF, LARGE_TONNES, Supplier, SupplierName
+from supplier_portal.domain.checklist.profile import LARGE_STAFF, LARGE_TONNES
+from supplier_portal.suppliers.models import IDENTIFIERS, Supplier, SupplierName
 
 LONGEST = 200
 FLAGS = ("goods", "large", "core")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.audits.models import Answer, Audit, AuditModule, ChecklistChange
@@ -17,6 +17,9 @@ from supplier_portal.checklists.queries import visible as visible_versions
 from supplier_portal.domain.answering import Content
 from supplier_portal.domain.checklist.version import ChecklistVersion, Checkpoint
 from supplier_portal.domain.errors import Missing
+
+WITHOUT_DOCUMENT = defer(StoredVersion.document)
+"""A version's document has hundreds of kilobytes, and its checklist is in memory once it was read."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,14 @@ def checklists_with(session: Session, placed: Sequence[tuple[int, str]]) -> dict
     }
 
 
+def stored_version(session: Session, audit: Audit) -> StoredVersion:
+    """The version an audit is pinned to; its document is read only where it is asked for."""
+    return session.get_one(StoredVersion, audit.checklist_version_id, options=[WITHOUT_DOCUMENT])
+
+
 def checklists_of(session: Session, audit: Audit) -> AuditChecklists:
     """All checklists of an audit."""
-    main = checklist_of(session.get_one(StoredVersion, audit.checklist_version_id))
+    main = checklist_of(stored_version(session, audit))
     return AuditChecklists(main, modules_by_audit(session, [audit.id]).get(audit.id, ()))
 
 
@@ -96,7 +104,7 @@ def was_set_aside(session: Session, audit_id: int, code: str) -> bool:
 def published_modules(session: Session, actor: Actor) -> list[StoredVersion]:
     """The newest version of each add-on, by name."""
     newest: dict[str, StoredVersion] = {}
-    for version in sorted(session.scalars(visible_versions(actor)), key=order_of):
+    for version in sorted(session.scalars(visible_versions(actor).options(WITHOUT_DOCUMENT)), key=order_of):
         if version.published_at is not None and checklist_of(version).module:
             newest[version.code] = version
     return [newest[code] for code in sorted(newest)]
@@ -104,9 +112,10 @@ def published_modules(session: Session, actor: Actor) -> list[StoredVersion]:
 
 def newer_versions(session: Session, actor: Actor, audit: Audit) -> list[StoredVersion]:
     """Published versions of the audit's checklist that are newer than its own, the newest first."""
-    own = session.get_one(StoredVersion, audit.checklist_version_id)
+    own = stored_version(session, audit)
     published = visible_versions(actor).where(StoredVersion.code == own.code, StoredVersion.published_at.is_not(None))
-    newer = [version for version in session.scalars(published) if order_of(version) > order_of(own)]
+    named = session.scalars(published.options(WITHOUT_DOCUMENT))
+    newer = [version for version in named if order_of(version) > order_of(own)]
     return sorted(newer, key=order_of, reverse=True)
 
 

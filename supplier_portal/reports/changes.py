@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.accounts.models import Account
-from supplier_portal.audits.checklists import content_of, newer_versions
+from supplier_portal.audits.checklists import content_of, newer_versions, stored_version
 from supplier_portal.audits.models import LEAD, Answer, Audit, AuditMember, ChecklistChange
 from supplier_portal.audits.operations.changing import CHANGED_WHILE
 from supplier_portal.audits.queries import answers_of, find_audit, profile_of
@@ -55,7 +55,7 @@ def choice_of(session: Session, actor: Actor, audit_id: int) -> Choice:
     member = session.get(AuditMember, (audit.id, actor.account_id)) if actor.account_id else None
     if member is None or member.role != LEAD:
         raise Missing
-    stored = session.get_one(StoredVersion, audit.checklist_version_id)
+    stored = stored_version(session, audit)
     newer = newer_versions(session, actor, audit)
     return Choice(audit, stored, audit.state in CHANGED_WHILE, newer, _past(session, audit))
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from supplier_portal.access.actor import Role
 from supplier_portal.access.permissions import Permission
 from supplier_portal.accounts.queries import people_with
-from supplier_portal.audits.checklists import published_modules
+from supplier_portal.audits.checklists import WITHOUT_DOCUMENT, published_modules
 from supplier_portal.audits.forms import PlanForm, row_number
 from supplier_portal.audits.models import MODES, TYPES
 from supplier_portal.audits.operations import plan_audit
@@ -62,7 +62,9 @@ def _offer(form: PlanForm, supplier: Supplier | None) -> None:
     leads = [person for person in people if person.role == Role.LEAD_AUDITOR]
     form.lead_id.choices = [("", "–"), *((person.id, person.name) for person in leads)]
     form.auditor_ids.choices = [(person.id, person.name) for person in people]
-    versions = reading().scalars(visible_versions(actor()).where(ChecklistVersion.code == MAIN))
+    versions = reading().scalars(
+        visible_versions(actor()).where(ChecklistVersion.code == MAIN).options(WITHOUT_DOCUMENT)
+    )
     newest_first = sorted(versions, key=order_of, reverse=True)
     form.checklist_version_id.choices = [(version.id, version.version) for version in newest_first]
     form.module_ids.choices = [

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from supplier_portal.audits.models import Audit
 from supplier_portal.checklists.models import ChecklistVersion as StoredVersion
-from supplier_portal.checklists.queries import checklist_of
+from supplier_portal.checklists.queries import checklist_with
 from supplier_portal.domain.checklist.difference import MAJOR, differences
 from supplier_portal.domain.checklist.version import ChecklistVersion
 from supplier_portal.domain.errors import Invalid
@@ -45,16 +45,16 @@ class ChecklistBreak:
 
 
 def breaks_of(session: Session, supplier_id: int, rules: Policy) -> list[ChecklistBreak]:
-    """Find the breaks in a supplier's audits, oldest first: two statements, a third where there is one."""
+    """Find the breaks in a supplier's audits, oldest first: one statement, a second where there is one."""
     rows = session.execute(
-        select(AuditResult.id, AuditResult.issued_on, Site, StoredVersion.id)
+        select(AuditResult.id, AuditResult.issued_on, Site, StoredVersion.sha256)
         .join(Site, Site.id == AuditResult.site_id)
         .join(Audit, Audit.id == AuditResult.audit_id)
         .join(StoredVersion, StoredVersion.id == Audit.checklist_version_id)
         .where(AuditResult.supplier_id == supplier_id, Audit.type.in_(SCORED))
         .order_by(AuditResult.site_id, AuditResult.issued_on, AuditResult.id)
     ).all()
-    versions = _versions(session, {version_id for *_, version_id in rows})
+    versions = _versions(session, {sha256 for *_, sha256 in rows})
     found = [
         (later, versions[earlier[3]], versions[later[3]])
         for _, of_site in groupby(rows, key=lambda row: row[2].id)
@@ -72,11 +72,10 @@ def add_ons_of(session: Session, supplier_id: int) -> list[AddOnResult]:
     return list(session.scalars(asked.order_by(AddOnResult.issued_on.desc(), AddOnResult.id.desc())))
 
 
-def _versions(session: Session, ids: Collection[int]) -> dict[int, ChecklistVersion]:
-    if len(ids) < 2:  # noqa: PLR2004 one version alone breaks nothing
+def _versions(session: Session, hashes: Collection[str]) -> dict[str, ChecklistVersion]:
+    if len(hashes) < 2:  # noqa: PLR2004 one version alone breaks nothing
         return {}
-    stored = session.scalars(select(StoredVersion).where(StoredVersion.id.in_(ids)))
-    return {version.id: checklist_of(version) for version in stored}
+    return {sha256: checklist_with(session, sha256) for sha256 in hashes}
 
 
 def _apart(before: ChecklistVersion, after: ChecklistVersion) -> bool:

@@ -11,7 +11,6 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import SYSTEM
-from supplier_portal.cli import assemble
 from supplier_portal.domain.identifiers.uscc import ALPHABET, check_character
 from supplier_portal.files.store import FileStore
 from supplier_portal.intake.heads import Choice
@@ -22,6 +21,7 @@ from supplier_portal.jobs.worker import Worker
 from supplier_portal.language.speech import Speech
 from supplier_portal.output.sheets import write_workbook
 from supplier_portal.suppliers.categories import CATEGORIES
+from supplier_portal.suppliers.cli import suppliers
 from supplier_portal.suppliers.countries import country_names
 from supplier_portal.suppliers.exports import Asked, supplier_sheets
 from supplier_portal.suppliers.importing import SITES, SUPPLIERS
@@ -221,7 +221,7 @@ class TestCommand:
         file = tmp_path / "suppliers.csv"
         if content is not None:
             file.write_text(content)
-        return CliRunner().invoke(assemble(), ["suppliers", "import", str(file), *options])
+        return CliRunner().invoke(suppliers, ["import", str(file), *options])
 
     def count(self, database):
         with database.reading(PAN.actor) as session:

@@ -1,17 +1,14 @@
 """Importing a file from the command line, for the rooms' commands: `supplier-portal suppliers import FILE`."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor, Role
 from supplier_portal.config import Config, read
-from supplier_portal.db import schema
 from supplier_portal.db.unit_of_work import Database
 from supplier_portal.domain.errors import DomainError, Fault, Invalid
 from supplier_portal.domain.moment import Moment, moment_of
@@ -25,14 +22,13 @@ from supplier_portal.intake.models import Batch
 from supplier_portal.intake.operations import ConfirmBatch, TakeFile, confirm_batch, take_file
 from supplier_portal.intake.planned import REFUSED_ROW, fault_of
 from supplier_portal.intake.queries import earlier, found, known_layouts, rows_of
-from supplier_portal.intake.reading import LIMITS, FileRead, plan_rows, read_file
+from supplier_portal.intake.reading import FileRead, plan_rows, read_file
 from supplier_portal.intake.rows import RefusedRow
 from supplier_portal.intake.steps import Step, read_batch, write_batch
-from supplier_portal.language.speech import Speech
+from supplier_portal.intake.telling import ENGLISH, content_of, fault_lines, opened, unreadable
 
 OPERATOR = Actor(Role.ADMINISTRATOR, name="command line")
 MOST_TOLD = 200
-ENGLISH = Speech("en", ZoneInfo("UTC"))
 
 
 def run_import(path: Path, importer: Importer, *, dry_run: bool) -> int:
@@ -44,44 +40,30 @@ def run_import(path: Path, importer: Importer, *, dry_run: bool) -> int:
     data = _content(path)
     config = read()
     moment = moment_of(datetime.now(UTC), config.zone, config.pinned_day)
-    with _opened(config) as database:
+    with opened(config) as database:
         try:
             file = _read(database, importer, data)
             if dry_run:
                 return _try(database, importer, file, moment)
             return _write(database, config, importer, (path.name, data), moment)
         except Invalid as error:
-            raise click.ClickException("\n".join(_lines(error.faults))) from error
+            raise click.ClickException("\n".join(fault_lines(error.faults, MOST_TOLD))) from error
         except DomainError as error:
             raise click.ClickException(ENGLISH.error(error)) from error
 
 
 def _content(path: Path) -> bytes:
-    """Read a file, a little more than may be, so that a too large one is found."""
     try:
-        with path.open("rb") as opened:
-            return opened.read(LIMITS.file_bytes + 1)
+        return content_of(path)
     except OSError as error:
-        raise click.ClickException(f"{click.format_filename(path)}: {error.strerror}.") from error
-
-
-@contextmanager
-def _opened(config: Config) -> Iterator[Database]:
-    """Bring the database up to this release and open it."""
-    config.data_folder.mkdir(parents=True, exist_ok=True)
-    schema.upgrade(config.database_address)
-    database = Database(config.database_address)
-    try:
-        yield database
-    finally:
-        database.engine.dispose()
+        raise click.ClickException(unreadable(path, error)) from error
 
 
 def _read(database: Database, importer: Importer, data: bytes) -> FileRead:
     """Raises ClickException where required columns are not there or not readable."""
     with database.reading(OPERATOR) as session:
         file = read_file(data, importer, Choice(), known_layouts(session, importer.code))
-    for line in _lines(tuple(file.faults.values())):
+    for line in fault_lines(tuple(file.faults.values()), MOST_TOLD):
         click.echo(line, err=True)
     if file.missing:
         titles = ", ".join(f"{column.title_en} / {column.title_zh}" for column in map(importer.column, file.missing))
@@ -155,12 +137,5 @@ def _tell(counts: dict[str, int], before: str) -> None:
 
 
 def _tell_faults(faults: Sequence[Fault]) -> None:
-    for line in _lines(faults):
+    for line in fault_lines(faults, MOST_TOLD):
         click.echo(f"  {line}")
-
-
-def _lines(faults: Sequence[Fault]) -> Iterator[str]:
-    for fault in faults[:MOST_TOLD]:
-        yield ": ".join(part for part in (fault.place, ENGLISH.fault(fault)) if part)
-    if (more := len(faults) - MOST_TOLD) > 0:
-        yield f"and {more:,} more"

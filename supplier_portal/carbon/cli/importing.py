@@ -1,8 +1,6 @@
 """`supplier-portal sbti import`: the public list taken into the database."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,7 +8,6 @@ import click
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import SYSTEM
-from supplier_portal.carbon.cli.telling import ENGLISH, content_of, fault_lines, unreadable
 from supplier_portal.carbon.finding import find_suppliers
 from supplier_portal.carbon.models import SbtiCompany, SbtiSnapshot, SupplierTarget
 from supplier_portal.carbon.operations import ImportedSbtiList, ImportSbtiList, import_sbti_list
@@ -18,10 +15,10 @@ from supplier_portal.carbon.queries import CONFLICT, snapshot_of_file, visible_m
 from supplier_portal.carbon.sbti_list.companies import SbtiList
 from supplier_portal.carbon.sbti_list.file import digest_of, read_sbti_list
 from supplier_portal.config import Config, read
-from supplier_portal.db import schema
 from supplier_portal.db.unit_of_work import Database
 from supplier_portal.domain.errors import DomainError, Invalid
 from supplier_portal.domain.moment import moment_of
+from supplier_portal.intake.telling import ENGLISH, content_of, fault_lines, opened, unreadable
 from supplier_portal.suppliers.models import Supplier
 
 
@@ -37,7 +34,7 @@ def import_list(file: Path, as_of: datetime | None) -> None:
     """
     data = _content(file)
     config = read()
-    with _opened(config) as database:
+    with opened(config) as database:
         with database.reading(SYSTEM) as session:
             known = snapshot_of_file(session, digest_of(data))
         if known is not None:
@@ -49,18 +46,6 @@ def import_list(file: Path, as_of: datetime | None) -> None:
             return
         with database.reading(SYSTEM) as session:
             _tell_conflicts(session, imported.snapshot)
-
-
-@contextmanager
-def _opened(config: Config) -> Iterator[Database]:
-    """Bring the database up to this release and open it."""
-    config.data_folder.mkdir(parents=True, exist_ok=True)
-    schema.upgrade(config.database_address)
-    database = Database(config.database_address)
-    try:
-        yield database
-    finally:
-        database.engine.dispose()
 
 
 def _content(file: Path) -> bytes:

@@ -9,12 +9,12 @@ from typing import TypeVar
 import click
 
 from supplier_portal.carbon.cli.suppliers_file import SuppliersFile, read_suppliers
-from supplier_portal.carbon.cli.telling import content_of, fault_lines, unreadable
 from supplier_portal.carbon.matching import SURE, Match, Matcher
 from supplier_portal.carbon.sbti_list.columns import REQUIRED
 from supplier_portal.carbon.sbti_list.companies import ListedCompany, SbtiList
 from supplier_portal.carbon.sbti_list.file import read_sbti_list
 from supplier_portal.domain.errors import Invalid
+from supplier_portal.intake.telling import content_of, fault_lines, unreadable
 from supplier_portal.output.sheets.columns import clean, runs_as_formula
 
 ANSWERS = ("verdict", "sbti_id", "candidates")

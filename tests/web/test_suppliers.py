@@ -56,7 +56,7 @@ def more(database):
 
 
 def names_in(page):
-    return [line.split(">")[-2].removesuffix("</a") for line in page.splitlines() if 'lang="en">' in line]
+    return re.findall(r'<a href="/suppliers/\d+">([^<]+)</a>', page)
 
 
 def said(answer, number):

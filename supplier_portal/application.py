@@ -15,7 +15,7 @@ from supplier_portal.config import Config
 from supplier_portal.db.unit_of_work import Database
 from supplier_portal.declared import declare_rooms
 from supplier_portal.shipped import TEMPLATES
-from supplier_portal.web import authorize, door, errors, headers, jinja, limits, menu, origin, statics
+from supplier_portal.web import authorize, compression, door, errors, headers, jinja, limits, menu, origin, statics
 from supplier_portal.web.portal import Portal
 
 ROOMS_WITH_PAGES = (
@@ -29,10 +29,14 @@ ROOMS_WITH_PAGES = (
     "carbon",
     "audits",
     "findings",
+    "visits",
     "fieldwork",
     "reports",
     "scores",
+    "outreach",
     "tenders",
+    "programme",
+    "dashboard",
 )
 
 
@@ -88,6 +92,7 @@ def configure(app: APIFlask, config: Config) -> None:
 
 def install_ways(app: APIFlask, config: Config) -> None:
     """The order in which a request passes: size, session, who asks, foreign writes, permission; headers and errors."""
+    compression.install(app)  # the last of the answer's way: first in, last out
     limits.install(app)
     door.install(app)
     identity.install(app)

@@ -14,6 +14,7 @@ EDITING, HANDED_OVER, PUBLISHED, DROPPED = ("editing", "handed_over", "published
 class ChecklistVersion(Base):
     """code: the checklist's, such as supplier-dual-carbon; version: semantic. Frozen once published.
 
+    document: hundreds of kilobytes, read only where it is asked for; its checklist stays in memory once it was read.
     published_by: None where the platform took the file in itself; asked_by: who handed its draft over.
     """
 
@@ -22,7 +23,7 @@ class ChecklistVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(64))
     version: Mapped[str] = mapped_column(String(32))
-    document: Mapped[dict[str, object]] = mapped_column(Document)
+    document: Mapped[dict[str, object]] = mapped_column(Document, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

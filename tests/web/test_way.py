@@ -1,5 +1,7 @@
 """What every response carries, and what is refused on the way in."""
 
+import gzip
+
 import pytest
 
 from supplier_portal import create_app
@@ -7,7 +9,8 @@ from supplier_portal.config import Config
 from supplier_portal.web.authorize import guard_of
 from tests.cast import ADA, PAN, PASSWORD, TODAY
 
-CHOICES = {"what": "pdf", "when": "lock"}  # arguments that are one of a list
+CHOICES = {"what": "pdf", "when": "lock", "meeting": "opening"}  # arguments that are one of a list
+GZIPPED = {"Accept-Encoding": "gzip"}
 EVERYWHERE = ["/sign-in", "/nothing", "/health", "/api/nothing", "/api/openapi.json"]
 
 
@@ -21,6 +24,26 @@ def test_every_response_carries_the_headers_errors_too(stranger, address):
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-store"
+
+
+class TestCompression:
+    def test_a_page_is_the_same_compressed_and_says_so(self, as_person):
+        client = as_person(PAN).client
+        answer = client.get("/checklists", headers=GZIPPED)
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert int(answer.headers["Content-Length"]) == len(answer.data)
+        assert "</html>" in gzip.decompress(answer.data).decode()
+
+    def test_who_does_not_take_it_gets_it_plain(self, as_person):
+        answer = as_person(PAN).client.get("/checklists", headers={"Accept-Encoding": "gzip;q=0, br"})
+        assert "Content-Encoding" not in answer.headers
+        assert "</html>" in answer.text
+
+    def test_the_size_tells_nothing_of_what_stands_in_the_page(self, as_person):
+        client = as_person(PAN).client
+        sizes = {client.get("/sign-in", headers=GZIPPED).content_length for _ in range(30)}
+        assert max(sizes) - min(sizes) > len("a guess that stood in the page")
 
 
 @pytest.mark.safety(12)

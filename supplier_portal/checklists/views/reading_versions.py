@@ -53,6 +53,7 @@ def list_versions() -> ResponseReturnValue:
 @blueprint.get("/checklists/<int:version_id>")
 @guard(Permission.CHECKLISTS_VERSION_READ)
 def show_version(version_id: int) -> ResponseReturnValue:
+    """Its steps and checkpoints, with the guidance of one step, or of all to print it: together they are heavy."""
     version = version_of(reading(), actor(), version_id)
     return render_template(
         "checklists/version.html",
@@ -63,6 +64,7 @@ def show_version(version_id: int) -> ResponseReturnValue:
         reads_all=_reads_all(),
         may_write=may_write(),
         unfolded="unfolded" in request.args,
+        chosen=request.args.get("step", type=int),
         panels=panels.render("checklists.version", version=version),
     )
 

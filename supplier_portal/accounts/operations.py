@@ -1,5 +1,6 @@
 """Signing in and out, inviting and being invited."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from supplier_portal.access.actor import SUPPLIER_ROLES, Actor, Role
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import Reach, decide, reach_of
 from supplier_portal.accounts.models import Account, Invitation, LoginAttempt, LoginSession
-from supplier_portal.accounts.passwords import check_new, hashed
+from supplier_portal.accounts.passwords import all_hashed, check_new, hashed
 from supplier_portal.accounts.queries import digest_of, failed_attempts
 from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing, TooMany
 from supplier_portal.domain.moment import Moment
@@ -173,20 +174,31 @@ class NewAccount:
 
 def create_account(session: Session, command: NewAccount, now: datetime) -> Account:
     """Write the account. Raises Conflict where the e-mail is taken."""
-    account = Account(
+    return create_accounts(session, [command], now)[0]
+
+
+def create_accounts(session: Session, commands: Sequence[NewAccount], now: datetime) -> list[Account]:
+    """Write all these accounts or none. Raises Conflict where an e-mail is taken."""
+    hashes = all_hashed([command.password for command in commands])
+    accounts = [_account(command, known, now) for command, known in zip(commands, hashes, strict=True)]
+    session.add_all(accounts)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Conflict("accounts.has_account") from error
+    for account in accounts:
+        record_event(session, account.actor, Moment(now, now.date()), "account_made", made=account.id)
+    return accounts
+
+
+def _account(command: NewAccount, password_hash: str, now: datetime) -> Account:
+    return Account(
         email=command.email.strip().lower(),
         name=command.name.strip(),
-        password_hash=hashed(command.password),
+        password_hash=password_hash,
         role=command.role.value,
         supplier_id=command.supplier_id,
         language=command.language,
         active=True,
         created_at=now,
     )
-    session.add(account)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise Conflict("accounts.has_account") from error
-    record_event(session, account.actor, Moment(now, now.date()), "account_made", made=account.id)
-    return account

@@ -1,10 +1,15 @@
 """Forms of audits: the plan, an answer, evidence, a move."""
 
+from dataclasses import replace
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
+    FieldList,
     FileField,
+    Form,
+    FormField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -17,10 +22,12 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from supplier_portal.audits.models import Answer
-from supplier_portal.audits.operations import PlanAudit, SaveAnswer
+from supplier_portal.audits.operations import PlanAudit, PlanSites, SaveAnswer, SiteVisit
 from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.domain.answering import NOT_APPLICABLE, PLACES, Content, plain
+from supplier_portal.domain.errors import Invalid
 from supplier_portal.web.forms import ExactField, PortalForm
+from supplier_portal.web.reader import speech
 
 NOT_APPLICABLE_CHOICE = "na"
 
@@ -36,17 +43,14 @@ def true_or_false(value: str | bool | None) -> bool | None:  # noqa: FBT001 a fi
     return {"yes": True, "no": False, True: True, False: False}.get(value) if value is not None else None
 
 
-class PlanForm(PortalForm):
+class PlanFields(PortalForm):
+    """What audits planned in one go share."""
+
     supplier_id = HiddenField()
-    site_id = SelectField("Site", coerce=row_number, validate_choice=False)
     type = SelectField("Type", validate_choice=False)
     mode = SelectField("Mode", validate_choice=False)
-    starts_on = DateField("First day", [InputRequired()])
-    ends_on = DateField("Last day", [InputRequired()])
     lead_id = SelectField("Lead auditor", coerce=row_number, validate_choice=False)
-    auditor_ids = SelectMultipleField(
-        "Other auditors", coerce=row_number, validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
-    )
+    auditor_ids = SelectMultipleField("Other auditors", coerce=row_number, validate_choice=False)
     checklist_version_id = SelectField("Checklist version", coerce=row_number, validate_choice=False)
     module_ids = SelectMultipleField(
         "Add-on modules", coerce=row_number, validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
@@ -55,13 +59,57 @@ class PlanForm(PortalForm):
     scope = TextAreaField("Scope")
     criteria = TextAreaField("Criteria")
 
-    def command(self) -> PlanAudit:
-        values: dict[str, Any] = {name: self.data[name] for name in PlanAudit.__dataclass_fields__}
+    def _plan(self, **other: Any) -> PlanAudit:
+        values: dict[str, Any] = {name: self.data.get(name) for name in PlanAudit.__dataclass_fields__} | other
         values |= {name: values[name] or "" for name in ("objectives", "scope", "criteria", "type", "mode")}
         for name in ("auditor_ids", "module_ids"):
             values[name] = tuple(number for number in values[name] or () if number is not None)
         values["supplier_id"] = row_number(self.supplier_id.data)
         return PlanAudit(**values)
+
+
+class PlanForm(PlanFields):
+    site_id = SelectField("Site", coerce=row_number, validate_choice=False)
+    starts_on = DateField("First day", [InputRequired()])
+    ends_on = DateField("Last day", [InputRequired()])
+
+    def command(self) -> PlanAudit:
+        return self._plan()
+
+
+class SiteVisitForm(Form):
+    """One site of several; its days count where it is chosen."""
+
+    site_id = HiddenField()
+    chosen = BooleanField("Plan this site")
+    starts_on = DateField("First day", [Optional()])
+    ends_on = DateField("Last day", [Optional()])
+
+
+class PlanSitesForm(PlanFields):
+    visits = FieldList(FormField(SiteVisitForm))
+
+    @property
+    def chosen(self) -> list[SiteVisitForm]:
+        return [entry.form for entry in self.visits if entry.form.chosen.data]
+
+    def command(self) -> PlanSites:
+        visits = tuple(
+            SiteVisit(row_number(one.site_id.data), one.starts_on.data, one.ends_on.data) for one in self.chosen
+        )
+        return PlanSites(self._plan(site_id=None, starts_on=None, ends_on=None), visits)
+
+    def take_faults(self, error: Invalid) -> None:
+        """Put the faults of a site into its row, those of no site above the form."""
+        for fault in error.faults:
+            whole, _, rest = fault.place.partition("-")
+            number, _, name = rest.partition("-")
+            if whole != "visits" or not name:
+                place = "" if fault.place == "visits" else fault.place
+                super().take_faults(Invalid([replace(fault, place=place)]))
+                continue
+            field = self.chosen[int(number)][name]
+            field.errors = [*field.errors, speech().fault(fault)]
 
 
 class FigureField(ExactField):
@@ -122,3 +170,4 @@ class MoveForm(PortalForm):
     target = HiddenField()
     reason = TextAreaField("Reason")
     witness = StringField("Witness")
+    occurred_on = DateField("Day it happened", [Optional()])

@@ -10,6 +10,7 @@ from supplier_portal.db.base import Base, state_column
 from supplier_portal.db.types import Document, Exact, UtcDateTime
 
 TYPES = ("initial", "periodic", "follow_up", "closure", "special")
+SCORED = ("initial", "periodic")
 MODES = ("on_site", "remote", "desktop")
 LEAD, MEMBER = "lead", "auditor"
 
@@ -81,7 +82,10 @@ class ChecklistChange(Base):
 
 
 class AuditMove(Base):
-    """One move of an audit's state: from, to, who, when, why."""
+    """One move of an audit's state: from, to, who, when, why.
+
+    witness, occurred_on: of a refusal or an abort by the supplier, who saw it and the day it happened.
+    """
 
     __tablename__ = "audit_move"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,6 +95,67 @@ class AuditMove(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(Text, default="")
+    witness: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    occurred_on: Mapped[date | None]
+
+
+class AuditorQualification(Base):
+    """What a person is qualified for, and the days between which it holds, both counted.
+
+    code: one of `audits.team.qualifications.CODES`; detail: number, issuer or scope as on the certificate.
+    """
+
+    __tablename__ = "auditor_qualification"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    code: Mapped[str] = mapped_column(String(32))
+    detail: Mapped[str] = mapped_column(String(300), default="")
+    valid_from: Mapped[date]
+    valid_until: Mapped[date]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ConflictOfInterest(Base):
+    """Why a person does not audit a supplier, and the days between which it holds; holds_until: None while open."""
+
+    __tablename__ = "conflict_of_interest"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    holds_from: Mapped[date]
+    holds_until: Mapped[date | None]
+    declared_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    declared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TeamChange(Base):
+    """One person's change on a team after planning. act: added, added_lead, removed, made_lead, made_auditor."""
+
+    __tablename__ = "team_change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    act: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(Text)
+    changed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DateChange(Base):
+    """An audit's move to other days, and why."""
+
+    __tablename__ = "date_change"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
+    from_starts_on: Mapped[date]
+    from_ends_on: Mapped[date]
+    to_starts_on: Mapped[date]
+    to_ends_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    changed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Answer(Base):

@@ -9,11 +9,12 @@ from supplier_portal.access.actor import SUPPLIER_ROLES, Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import Reach, decide
 from supplier_portal.accounts.models import Account
-from supplier_portal.audits.models import LEAD, Answer, AnswerRevision, Audit, AuditMember, AuditMove, Evidence
+from supplier_portal.audits.models import LEAD, SCORED, Answer, AnswerRevision, Audit, AuditMember, AuditMove, Evidence
 from supplier_portal.checklists.models import ChecklistVersion as StoredVersion
 from supplier_portal.domain.checklist.profile import Profile, applies
 from supplier_portal.domain.checklist.version import Checkpoint
 from supplier_portal.domain.errors import Missing
+from supplier_portal.domain.workflow.audit import FROZEN
 from supplier_portal.suppliers.models import Site, Supplier
 
 SHOWN_TO_SUPPLIER = ("draft_sent", "issued", "closed", "amended")
@@ -111,11 +112,6 @@ def count_of(session: Session, asked: Select[Audit, Supplier, Site, str, str]) -
     return session.scalar(select(func.count()).select_from(asked.with_only_columns(Audit.id).subquery())) or 0
 
 
-def name_of(session: Session, account_id: int) -> str:
-    """Name the person who saved an answer."""
-    return session.scalar(select(Account.name).where(Account.id == account_id)) or ""
-
-
 def answered_counts(session: Session, audit_ids: Collection[int]) -> dict[int, int]:
     """How many checkpoints of each audit have a rating: one statement for any number of audits."""
     counted = select(Answer.audit_id, func.count()).where(Answer.audit_id.in_(audit_ids), Answer.rating.is_not(None))
@@ -134,6 +130,25 @@ def team_of(session: Session, audit_ids: Collection[int]) -> dict[int, list[tupl
     for audit_id, role, name in session.execute(members):
         team.setdefault(audit_id, []).append((role, name))
     return team
+
+
+def made_good_by(session: Session, actor: Actor, audit: Audit) -> Audit | None:
+    """The issued scored audit of the same site that took away what a refused or aborted one brought (gate G6)."""
+    later = visible(actor).where(Audit.site_id == audit.site_id, Audit.starts_on > audit.starts_on)
+    issued = later.where(Audit.type.in_(SCORED), Audit.state.in_(FROZEN))
+    return session.scalar(issued.order_by(Audit.starts_on, Audit.id).limit(1))
+
+
+def led_by(account_id: int) -> ColumnElement[bool]:
+    """Whether this person leads an audit."""
+    led = select(AuditMember.audit_id).where(AuditMember.account_id == account_id, AuditMember.role == LEAD)
+    return Audit.id.in_(led)
+
+
+def members_of(session: Session, audit_id: int) -> dict[int, str]:
+    """Role of each member's account."""
+    members = select(AuditMember.account_id, AuditMember.role).where(AuditMember.audit_id == audit_id)
+    return dict(session.execute(members).all())
 
 
 def answers_of(session: Session, audit_id: int) -> dict[str, Answer]:

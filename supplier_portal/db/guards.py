@@ -6,11 +6,25 @@ A guard is (table, act, refused when): SQL that both engines know. Migrations dr
 from sqlalchemy import Connection, inspect
 
 _FROZEN = "('issued', 'closed', 'amended')"
+_TENDER_STATE = "(SELECT state FROM tender WHERE id = {row}.tender_id)"
+_EVALUATED = "IN ('opened', 'evaluated', 'awarded')"
+_TERMS = ("rules", "policy_sha256", "number", "currency", "tax_basis", "delivery_term", "deadline_at")
 _AUDIT_STATE = "(SELECT state FROM audit WHERE id = {row}.audit_id)"
+_FINDING_STATE = "(SELECT state FROM finding WHERE id = {row}.finding_id)"
 
 
 def _append_only(*tables: str) -> list[tuple[str, str, str]]:
     return [(table, act, "true") for table in tables for act in ("UPDATE", "DELETE")]
+
+
+def _frozen_where(frozen: str, *tables: str) -> list[tuple[str, str, str]]:
+    """Refuse every act on a row of which `frozen` holds; the row stands in it as {row}."""
+    rows = (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD"))
+    return [(table, act, frozen.format(row=row)) for table in tables for act, row in rows]
+
+
+_RECORDED = "(SELECT sha256 FROM meeting WHERE id = {row}.meeting_id) IS NOT NULL"
+_HANDED_IN = "(SELECT handed_in_at FROM self_assessment WHERE audit_id = {row}.audit_id) IS NOT NULL"
 
 
 def _frozen_with_audit(table: str) -> list[tuple[str, str, str]]:
@@ -18,17 +32,39 @@ def _frozen_with_audit(table: str) -> list[tuple[str, str, str]]:
     return [(table, act, f"{_AUDIT_STATE.format(row=row)} IN {_FROZEN}") for act, row in rows]
 
 
+def _tender_state(row: str) -> str:
+    return _TENDER_STATE.format(row=row)
+
+
+def _changes(*columns: str) -> str:
+    return " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+
+
 GUARDS = [
     *_append_only(
         *("event", "seal", "policy", "audit_result", "add_on_result"),
         *("rating", "evaluation", "opening", "award", "stored_file"),
-        *("checklist_change",),
+        *("checklist_change", "team_change", "date_change", "line_change"),
     ),
     *_append_only("checklist_draft_edit"),
+    *_append_only("amendment", "report_seal"),
+    *_append_only("dropped_finding"),
+    ("finding", "DELETE", "OLD.state <> 'draft'"),
+    ("finding", "UPDATE", f"OLD.state <> 'draft' AND ({_changes('kind', 'severity', 'title', 'requirement', 'seen')})"),
+    ("finding_checkpoint", "UPDATE", "true"),
+    ("finding_checkpoint", "INSERT", f"{_FINDING_STATE.format(row='NEW')} <> 'draft'"),
+    ("finding_checkpoint", "DELETE", f"{_FINDING_STATE.format(row='OLD')} <> 'draft'"),
+    *_append_only("roadmap_goal"),
     *((table, "UPDATE", "true") for table in ("emission_factor", "gwp")),
     *_frozen_with_audit("answer"),
     *_frozen_with_audit("evidence"),
     *_frozen_with_audit("audit_module"),
+    *_frozen_where(_RECORDED, "meeting_attendee", "acknowledgement"),
+    *_frozen_where(_HANDED_IN, "self_assessment_entry"),
+    ("meeting", "UPDATE", "OLD.sha256 IS NOT NULL"),
+    ("meeting", "DELETE", "OLD.sha256 IS NOT NULL"),
+    *_frozen_with_audit("factual_comment"),
+    *_frozen_with_audit("review_comment"),
     (
         "audit",
         "UPDATE",
@@ -37,11 +73,25 @@ GUARDS = [
     ("audit", "DELETE", f"OLD.state IN {_FROZEN}"),
     ("checklist_version", "UPDATE", "OLD.published_at IS NOT NULL"),
     ("checklist_version", "DELETE", "OLD.published_at IS NOT NULL"),
-    ("tender", "UPDATE", "OLD.state <> 'draft' AND NEW.rules IS DISTINCT FROM OLD.rules"),
+    *_append_only("former_bid", "opening_withdrawal", "tie_break", "award_share"),
+    (
+        "tender",
+        "UPDATE",
+        f"OLD.state <> 'draft' AND ({_changes(*_TERMS)}) OR OLD.bids_sha256 IS NOT NULL AND {_changes('bids_sha256')}",
+    ),
     ("tender", "DELETE", "OLD.state <> 'draft'"),
-    ("bid", "UPDATE", "(SELECT state FROM tender WHERE id = OLD.tender_id) IN ('opened', 'evaluated', 'awarded')"),
-    ("bid", "INSERT", "(SELECT state FROM tender WHERE id = NEW.tender_id) <> 'closed'"),
-    ("bid", "DELETE", "(SELECT state FROM tender WHERE id = OLD.tender_id) <> 'closed'"),
+    ("bid", "UPDATE", f"{_tender_state('OLD')} {_EVALUATED}"),
+    ("bid", "INSERT", f"{_tender_state('NEW')} <> 'closed'"),
+    ("bid", "DELETE", f"{_tender_state('OLD')} <> 'closed'"),
+    ("bidder", "UPDATE", f"{_tender_state('OLD')} {_EVALUATED}"),
+    ("bidder", "INSERT", f"{_tender_state('NEW')} NOT IN ('draft', 'published')"),
+    ("bidder", "DELETE", f"{_tender_state('OLD')} NOT IN ('draft', 'published')"),
+    ("correction", "UPDATE", f"OLD.answered_at IS NOT NULL OR {_changes('text', 'digest', 'bidder_id')}"),
+    ("correction", "DELETE", "true"),
+    ("low_bid_query", "UPDATE", f"OLD.answered_at IS NOT NULL OR {_changes('question', 'bidder_id')}"),
+    ("low_bid_query", "DELETE", "true"),
+    ("award_proposal", "UPDATE", f"OLD.withdrawn_at IS NOT NULL OR {_changes('codes', 'reason', 'gates_again')}"),
+    ("award_proposal", "DELETE", "true"),
 ]
 
 

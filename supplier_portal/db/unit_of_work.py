@@ -50,7 +50,10 @@ def tell(session: Session, actor: Actor) -> None:
     session.info["actor"] = actor
     if session.get_bind().dialect.name == "postgresql":
         session.execute(
-            text("SELECT set_config('portal.side', :side, true), set_config('portal.supplier', :supplier, true)"),
+            text(
+                "SELECT set_config('portal.side', :side, true), set_config('portal.supplier', :supplier, true), "
+                "set_config('jit', 'off', true)"  # it takes longer than the counts it is switched on for
+            ),
             {"side": actor.side, "supplier": str(actor.supplier_id or "")},
         )
 

@@ -12,3 +12,9 @@ def working_days_after(day: date, number: int) -> date:
         last += timedelta(days=1)
         number -= last.weekday() < SATURDAY
     return last
+
+
+def working_days_until(day: date, last: date) -> int:
+    """How many working days there are from `day` to `last`, both among them; 0 where `last` is before."""
+    days = (last - day).days + 1
+    return sum((day + timedelta(days=passed)).weekday() < SATURDAY for passed in range(max(days, 0)))

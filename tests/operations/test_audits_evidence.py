@@ -58,8 +58,8 @@ def test_the_name_loses_paths_and_marks(session, photo, given, kept):
     ("other", "expected"),
     [
         ({"about_on": None}, {"about_on": "form.required"}),
-        ({"about_on": date(2024, 4, 1)}, {"about_on": "audits.about_day"}),
-        ({"about_on": date(1989, 12, 31)}, {"about_on": "audits.about_day"}),
+        ({"about_on": date(2024, 4, 1)}, {"about_on": "audits.about_in_future"}),
+        ({"about_on": date(1989, 12, 31)}, {"about_on": "audits.about_too_early"}),
         ({"caption": "x" * 301}, {"caption": "form.too_long"}),
         ({"caption": "a\x07"}, {"caption": "audits.control_character"}),
     ],

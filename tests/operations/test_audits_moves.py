@@ -12,7 +12,9 @@ from supplier_portal.audits.queries import find_audit, visible_moves
 from supplier_portal.domain.errors import Conflict, Invalid, Missing
 from supplier_portal.domain.moment import Moment
 from tests.audit_story import brought_to, planned
-from tests.cast import FANG, HE, LUO, NOW, PAN, RIVAL, TAN, YAN, ZHOU
+from tests.cast import FANG, HE, LUO, NOW, PAN, RIVAL, TAN, TODAY, YAN, ZHOU
+
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 
 def on(day):
@@ -75,6 +77,8 @@ def test_what_is_not_ones_own_is_missing(session, person):
         (PAN, "cancelled", {"reason": "  "}, ["reason"]),
         (ZHOU, "aborted", {}, ["reason", "witness"]),
         (ZHOU, "aborted", {"reason": "The gate stayed shut"}, ["witness"]),
+        (PAN, "refused", {"reason": "The gate stayed shut"}, ["witness"]),
+        (PAN, "refused", {"reason": "Shut", "witness": "Luo", "occurred_on": TOMORROW}, ["occurred_on"]),
         (PAN, "cancelled", {"reason": "x" * 2001}, ["reason"]),
         (PAN, "cancelled", {"reason": "a\x00"}, ["reason"]),
     ],
@@ -86,9 +90,23 @@ def test_what_a_move_needs_is_asked_for_at_its_field(session, person, target, wo
 
 
 def test_an_abort_keeps_the_facts_and_the_witness(session):
-    audit = moved(session, brought_to(session, "in_progress"), ZHOU, "aborted", reason="Gate shut", witness="Luo")
-    assert session.scalars(select(AuditMove.reason).where(AuditMove.target == "aborted")).one() == "Gate shut\n— Luo"
+    words = {"reason": "Gate shut", "witness": "Luo of the gate", "occurred_on": YESTERDAY}
+    audit = moved(session, brought_to(session, "in_progress"), ZHOU, "aborted", **words)
+    move = session.scalars(select(AuditMove).where(AuditMove.target == "aborted")).one()
+    assert (move.reason, move.witness, move.occurred_on) == ("Gate shut", "Luo of the gate", YESTERDAY)
     assert audit.state == "aborted"
+
+
+def test_a_refusal_without_a_day_happened_when_it_is_recorded(session):
+    moved(session, brought_to(session, "confirmed"), PAN, "refused", reason="No", witness="Luo")
+    move = session.scalars(select(AuditMove).where(AuditMove.target == "refused")).one()
+    assert move.occurred_on == NOW.day
+
+
+def test_a_cancelled_audit_has_a_reason_and_neither_witness_nor_day(session):
+    moved(session, brought_to(session, "confirmed"), PAN, "cancelled", reason="Typhoon")
+    move = session.scalars(select(AuditMove).where(AuditMove.target == "cancelled")).one()
+    assert (move.reason, move.witness, move.occurred_on) == ("Typhoon", "", None)
 
 
 def test_the_closing_meeting_waits_for_every_answer_and_names_those_left(session):
@@ -175,7 +193,7 @@ def test_of_two_who_move_an_audit_at_once_one_wins(database):
         start.wait()
         try:
             with database.unit_of_work(person.actor) as session:
-                move_audit(session, person.actor, MoveAudit(audit_id, target, reason="because"), NOW)
+                move_audit(session, person.actor, MoveAudit(audit_id, target, reason="because", witness="Luo"), NOW)
             outcomes.append("moved")
         except Conflict as error:
             outcomes.append(error.code)

@@ -1,6 +1,7 @@
 """The audit page: read, saved without scripts, in conflict, with evidence, and by whom."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 
 from supplier_portal import create_app
 from supplier_portal.access.actor import SYSTEM
-from supplier_portal.audits.models import Evidence
+from supplier_portal.audits.models import Audit, Evidence
 from supplier_portal.audits.operations import MoveAudit, move_audit, save_answer
 from supplier_portal.audits.queries import answers_of
 from tests.audit_story import brought_to, change, of_rival
@@ -265,12 +266,37 @@ def test_a_file_that_is_too_large_is_refused_at_its_field(config, audit_id):
 
 
 @pytest.mark.parametrize(
-    ("other", "said"), [({"about_on": "2024-04-01"}, "Write the day"), ({"about_on": ""}, "required")]
+    ("other", "said"), [({"about_on": "2024-04-01"}, "This day has not come yet"), ({"about_on": ""}, "required")]
 )
 def test_the_day_of_evidence_is_asked_for(as_person, audit_id, other, said):
     answer = uploaded(_at(as_person(LUO), audit_id), audit_id, picture(), **other)
     assert answer.status_code == 422
     assert said in answer.text
+
+
+def ended(database, audit_id, day):
+    with database.unit_of_work(SYSTEM) as session:
+        audit = session.get_one(Audit, audit_id)
+        audit.starts_on = audit.ends_on = day
+
+
+def test_evidence_from_after_the_audit_is_refused_at_its_field_with_the_reason(as_person, database, audit_id):
+    ended(database, audit_id, date(2024, 3, 28))
+    luo = _at(as_person(LUO), audit_id)
+    answer = uploaded(luo, audit_id, picture(), about_on="2024-03-29", caption="Kept words")
+    assert answer.status_code == 422
+    assert 'id="about_on-error">The audit ended on 2024-03-28' in answer.text
+    assert "Kept words" in answer.text
+    assert 'max="2024-03-28"' in answer.text
+    assert uploaded(luo, audit_id, picture(), about_on="2024-03-28").status_code == 302
+
+
+def test_evidence_from_long_before_the_audit_carries_a_warning(as_person, audit_id):
+    luo = _at(as_person(LUO), audit_id)
+    uploaded(luo, audit_id, picture(), about_on="2023-12-31")
+    assert "long before the audit" not in luo.page(f"/audits/{audit_id}/S1.1")
+    uploaded(luo, audit_id, picture(), about_on="2021-12-31")
+    assert luo.page(f"/audits/{audit_id}/S1.1").count("long before the audit") == 1
 
 
 def test_an_upload_without_a_file_is_refused_at_its_field(as_person, audit_id):

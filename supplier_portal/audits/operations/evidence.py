@@ -16,12 +16,12 @@ from supplier_portal.audits.operations.answers import no_longer
 from supplier_portal.audits.queries import find_audit
 from supplier_portal.domain.answering import readable
 from supplier_portal.domain.errors import Fault, Invalid, Missing
+from supplier_portal.domain.evidence import faults_of_day
 from supplier_portal.domain.moment import Moment
 from supplier_portal.files.operations import Upload, remember_file
 from supplier_portal.trail.operations import record_event
 
 LONGEST_CAPTION, LONGEST_NAME = 300, 200
-OLDEST = date(1990, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def awaits_evidence(session: Session, actor: Actor, audit_id: int, checkpoint: s
 def add_evidence(session: Session, actor: Actor, command: AddEvidence, moment: Moment) -> Evidence:
     """Put the file beside the answer. Raises Missing, Conflict where answers no longer change, Invalid."""
     audit = awaits_evidence(session, actor, command.audit_id, command.checkpoint)
-    if faults := faults_of_words(command.caption, command.about_on, moment.day):
+    if faults := faults_of_words(command.caption, command.about_on, audit, moment.day):
         raise Invalid(faults)
     state = session.scalar(select(Audit.state).where(Audit.id == audit.id).with_for_update(read=True))
     if state != ANSWERED_IN:
@@ -78,18 +78,14 @@ def add_evidence(session: Session, actor: Actor, command: AddEvidence, moment: M
     return evidence
 
 
-def faults_of_words(caption: str, about_on: date | None, today: date) -> list[Fault]:
-    """Find what is wrong with the words told about a file."""
+def faults_of_words(caption: str, about_on: date | None, audit: Audit, today: date) -> list[Fault]:
+    """Find what is wrong with the words told about a file, and with the day it is said to be about."""
     faults = []
     if len(caption) > LONGEST_CAPTION:
         faults.append(Fault("form.too_long", "caption", facts={"most": LONGEST_CAPTION, "length": len(caption)}))
     if not readable(caption):
         faults.append(Fault("audits.control_character", "caption"))
-    if about_on is None:
-        faults.append(Fault("form.required", "about_on"))
-    elif not OLDEST <= about_on <= today:
-        faults.append(Fault("audits.about_day", "about_on"))
-    return faults
+    return faults + faults_of_day(about_on, audit.ends_on, today)
 
 
 def _clean(name: str) -> str:

@@ -24,7 +24,7 @@ from supplier_portal.trail.operations import record_event
 
 COMMENT_DAYS = 5
 LONGEST_REASON, LONGEST_WITNESS = 2000, 200
-ELSEWHERE = frozenset({"issued"})  # the score is frozen with it: reports issues
+ELSEWHERE = frozenset({"issued", "amended"})  # the score is frozen with it: reports issues and amends
 
 Need = Callable[[Session, Audit], None]
 _declared: dict[str, Need] = {}
@@ -32,25 +32,38 @@ _declared: dict[str, Need] = {}
 
 @dataclass(frozen=True)
 class MoveAudit:
-    """reason, witness: where the move needs them; kept with the move."""
+    """reason, witness: where the move needs them; kept with the move.
+
+    occurred_on: the day the supplier refused or broke off, that of recording it where None.
+    """
 
     audit_id: int
     target: str
     reason: str = ""
     witness: str = ""
+    occurred_on: date | None = None
 
 
 def move_audit(session: Session, actor: Actor, command: MoveAudit, moment: Moment) -> Audit:
-    """Move the audit, but for its issue.
+    """Move the audit, but for its issue and its amendment.
 
     Raises Missing where the actor may not see it, Conflict where the table has no such move for the actor or a need
-    is not met, Invalid at `reason` and `witness`.
+    is not met, Invalid at `reason`, `witness` and `occurred_on`.
     """
     reach_of(actor, Permission.AUDITS_AUDIT_MOVE)
     audit = find_audit(session, actor, command.audit_id, locked=True)
     if command.target in ELSEWHERE or command.target not in AUDIT.states:
         raise Conflict("audits.issued_elsewhere" if command.target in ELSEWHERE else "audits.no_such_state")
-    apply_move(session, actor, audit, command.target, moment, command.reason, witness=command.witness)
+    apply_move(
+        session,
+        actor,
+        audit,
+        command.target,
+        moment,
+        command.reason,
+        witness=command.witness,
+        occurred_on=command.occurred_on,
+    )
     return audit
 
 
@@ -63,6 +76,7 @@ def apply_move(  # noqa: PLR0913 reports calls it with the columns it sets
     reason: str = "",
     *,
     witness: str = "",
+    occurred_on: date | None = None,
     **values: Any,
 ) -> Transition:
     """Take the inner step: find the row, check all it needs, move, and keep the move. The row is locked already.
@@ -71,13 +85,12 @@ def apply_move(  # noqa: PLR0913 reports calls it with the columns it sets
     """
     row = AUDIT.find(audit.state, target, actor.role)
     told = {"reason": reason.strip(), "witness": witness.strip()}
-    _check_words(row, told)
+    _check_words(row, told, occurred_on, moment)
     for need in sorted(row.needs - told.keys()):
         _check_need(session, actor, audit, need, moment)
     values |= _comment_days(row, moment)
     move_state(session, Audit, audit.id, row.origin, row.target, **values)
     session.expire(audit)
-    said = "\n— ".join(text for text in told.values() if text)
     session.add(
         AuditMove(
             audit_id=audit.id,
@@ -85,7 +98,8 @@ def apply_move(  # noqa: PLR0913 reports calls it with the columns it sets
             target=row.target,
             account_id=actor.account_id,
             at=moment.at,
-            reason=said,
+            occurred_on=(occurred_on or moment.day) if "witness" in row.needs else None,
+            **told,
         )
     )
     session.flush()
@@ -98,8 +112,10 @@ def declare_need(name: str, check: Need) -> None:
     _declared[name] = check
 
 
-def _check_words(row: Transition, told: dict[str, str]) -> None:
+def _check_words(row: Transition, told: dict[str, str], occurred_on: date | None, moment: Moment) -> None:
     faults = []
+    if occurred_on and occurred_on > moment.day:
+        faults.append(Fault("audits.occurred_later", "occurred_on"))
     for name, most in (("reason", LONGEST_REASON), ("witness", LONGEST_WITNESS)):
         if name in row.needs and not told[name]:
             faults.append(Fault(f"audits.needs_{name}" if name == "witness" else "workflow.needs_reason", name))

@@ -1,42 +1,29 @@
 """The audit page: one checkpoint in focus, the eight steps beside it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Row
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import decide
-from supplier_portal.accounts.models import Account
 from supplier_portal.audits.forms import NOT_APPLICABLE_CHOICE, AnswerForm, EvidenceForm
-from supplier_portal.audits.models import Answer, AnswerRevision, Evidence
 from supplier_portal.audits.operations import SavedAnswer, prepare_answer, store_answer
-from supplier_portal.audits.operations.answer_statements import ANSWERED_IN
 from supplier_portal.audits.progress import progress_of
-from supplier_portal.audits.queries import may_read_answers, name_of, profile_of, visible_evidence, visible_rivals
-from supplier_portal.audits.views.room import Shown, blueprint, shown_answers, shown_audit
+from supplier_portal.audits.queries import may_read_answers
+from supplier_portal.audits.views.focus import Focus, focus_of, saved_answers
+from supplier_portal.audits.views.room import Shown, blueprint, shown_audit
 from supplier_portal.audits.wording import band_notes, rating_meanings, rating_word
-from supplier_portal.domain.answering import (
-    NOT_APPLICABLE,
-    Content,
-    Proposal,
-    asks_on_track,
-    possible_figures,
-    proposal_of,
-)
-from supplier_portal.domain.checklist.profile import applies
+from supplier_portal.domain.answering import NOT_APPLICABLE, asks_on_track, possible_figures
 from supplier_portal.domain.checklist.version import Checkpoint
 from supplier_portal.domain.errors import Conflict, Invalid, Missing
+from supplier_portal.domain.evidence import long_before
 from supplier_portal.web import panels
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
-
-RIVALS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -97,24 +84,13 @@ def asked_checkpoint(audit_id: int, checkpoint: str) -> tuple[Shown, Checkpoint]
     return shown, found
 
 
-@dataclass(frozen=True)
-class Focus:
-    """The checkpoint in focus with what was answered."""
-
-    checkpoint: Checkpoint
-    asked: bool
-    editable: bool
-    answer: Answer | None
-    saved_by: str
-    proposal: Proposal | None
-    evidence: list[Evidence] = field(default_factory=list)
-    rivals: list[Row[AnswerRevision, str]] = field(default_factory=list)
-
-
 def page_of(shown: Shown, checkpoint: Checkpoint, typed: Typed) -> str:
     """The audit page with this checkpoint in focus, and with whatever did not go through."""
-    audit, answers = shown.audit, shown_answers(shown.audit.id)
-    focus = _focus(shown, checkpoint, answers)
+    audit, saved = shown.audit, saved_answers(shown.audit.id)
+    answers = {code: answer for code, (answer, _) in saved.items()}
+    focus = focus_of(shown, checkpoint, *saved.get(checkpoint.code, (None, "")))
+    facts = {"audit": audit, "checkpoint": checkpoint, "checklists": shown.checklists, "answers": answers}
+    beside = panels.render("audits.checkpoint.beside", **facts)
     form = typed.answer or AnswerForm(formdata=None)
     _make_ready(form, checkpoint, typed, focus)
     said = speech()
@@ -126,47 +102,17 @@ def page_of(shown: Shown, checkpoint: Checkpoint, typed: Typed) -> str:
         checkpoint=checkpoint,
         progress=progress_of(audit, shown.checklists, answers),
         form=form,
-        evidence_form=typed.evidence or EvidenceForm(formdata=None, about_on=portal().moment().day),
+        evidence_form=typed.evidence or EvidenceForm(formdata=None, about_on=min(portal().moment().day, audit.ends_on)),
+        last_day=min(portal().moment().day, audit.ends_on),
+        long_before=lambda day: long_before(day, audit.starts_on),
         typed=typed,
         figures=possible_figures(checkpoint),
         notes=band_notes(checkpoint, said),
         rating_word=lambda one, rating: rating_word(one, rating, said),
         reads_notes=decide(actor(), Permission.AUDITS_ANSWER_READ).allowed,
-        panels=panels.render("audits.checkpoint", audit=audit, checkpoint=checkpoint, answer=focus.answer),
+        beside=beside,
+        panels=panels.render("audits.checkpoint", **facts, answer=focus.answer, beside=beside),
     )
-
-
-def _focus(shown: Shown, checkpoint: Checkpoint, answers: Mapping[str, Answer]) -> Focus:
-    answer = answers.get(checkpoint.code)
-    asked = applies(checkpoint, profile_of(shown.audit))
-    here = (shown.audit.id, checkpoint.code)
-    evidence = visible_evidence(actor()).where(Evidence.audit_id == here[0], Evidence.checkpoint == here[1])
-    rivals = (
-        visible_rivals(actor())
-        .where(AnswerRevision.audit_id == here[0], AnswerRevision.checkpoint == here[1])
-        .join(Account, Account.id == AnswerRevision.account_id)
-        .add_columns(Account.name)
-        .order_by(AnswerRevision.id.desc())
-        .limit(RIVALS_SHOWN)
-    )
-    writes = decide(actor(), Permission.AUDITS_ANSWER_WRITE).allowed
-    return Focus(
-        checkpoint,
-        asked,
-        editable=asked and writes and shown.audit.state == ANSWERED_IN,
-        answer=answer,
-        saved_by=name_of(reading(), answer.saved_by) if answer else "",
-        proposal=_proposal(checkpoint, answer),
-        evidence=list(reading().scalars(evidence.order_by(Evidence.id))),
-        rivals=list(reading().execute(rivals)),
-    )
-
-
-def _proposal(checkpoint: Checkpoint, answer: Answer | None) -> Proposal | None:
-    if answer is None:
-        return None
-    figures = {name: getattr(answer, name) for name in (*possible_figures(checkpoint), "on_track")}
-    return proposal_of(checkpoint, Content(**figures))
 
 
 def _make_ready(form: AnswerForm, checkpoint: Checkpoint, typed: Typed, focus: Focus) -> None:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from supplier_portal.access.actor import SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
 from supplier_portal.audits.forms import EvidenceForm
-from supplier_portal.audits.models import Evidence
+from supplier_portal.audits.models import Audit, Evidence
 from supplier_portal.audits.operations import AddEvidence, add_evidence, awaits_evidence, faults_of_words
 from supplier_portal.audits.queries import evidence_bytes, visible_evidence
 from supplier_portal.audits.views.checkpoint import Typed, asked_checkpoint, page_of
@@ -29,8 +29,8 @@ def add(audit_id: int, checkpoint: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page_of(shown, asked, Typed(evidence=form)), 422
     try:
-        awaits_evidence(reading(), actor(), audit_id, checkpoint)
-        upload, name = _taken_in(audit_id, form)
+        audit = awaits_evidence(reading(), actor(), audit_id, checkpoint)
+        upload, name = _taken_in(audit, form)
         command = AddEvidence(audit_id, checkpoint, upload, name, form.caption.data or "", form.about_on.data)
         with writing() as session:
             add_evidence(session, actor(), command, portal().moment())
@@ -43,13 +43,13 @@ def add(audit_id: int, checkpoint: str) -> ResponseReturnValue:
     return redirect(url_for(".show_checkpoint", audit_id=audit_id, checkpoint=checkpoint, _anchor="evidence"))
 
 
-def _taken_in(audit_id: int, form: EvidenceForm) -> tuple[Upload, str]:
+def _taken_in(audit: Audit, form: EvidenceForm) -> tuple[Upload, str]:
     """Check and store the posted file, outside any transaction. Raises Invalid, then nothing is stored."""
     posted, config = request.files.get("file"), portal().config
-    faults = faults_of_words(form.caption.data or "", form.about_on.data, portal().moment().day)
+    faults = faults_of_words(form.caption.data or "", form.about_on.data, audit, portal().moment().day)
     if posted is None or not posted.filename:
         raise Invalid([Fault("audits.no_file", "file"), *faults])
-    room = Room(evidence_bytes(reading(), audit_id), config.audit_files_limit, "files.no_room_in_audit")
+    room = Room(evidence_bytes(reading(), audit.id), config.audit_files_limit, "files.no_room_in_audit")
     data, limit = posted.read(config.upload_limit + 1), config.upload_limit
     return take_in(FileStore.of(config), data, "file", limit, room=room, faults=faults), clean_name(posted.filename)
 

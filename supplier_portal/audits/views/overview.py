@@ -5,13 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.actor import SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
-from supplier_portal.accounts.models import Account
+from supplier_portal.access.table import decide
 from supplier_portal.audits.forms import MoveForm
-from supplier_portal.audits.models import AuditMove
+from supplier_portal.audits.history import WAY, history_of, reached
 from supplier_portal.audits.operations import MoveAudit, move_audit, release_draft
 from supplier_portal.audits.operations.moves import ELSEWHERE, comments_are_over
 from supplier_portal.audits.progress import progress_of
-from supplier_portal.audits.queries import is_member, may_read_answers, team_of, visible_moves
+from supplier_portal.audits.queries import is_member, made_good_by, may_read_answers, team_of
+from supplier_portal.audits.team.changing import DATES_CHANGE_WHILE, TEAM_CHANGES_WHILE
 from supplier_portal.audits.views.room import Shown, blueprint, shown_answers, shown_audit
 from supplier_portal.domain.errors import Invalid, Missing
 from supplier_portal.domain.workflow.audit import AUDIT
@@ -22,7 +23,20 @@ from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 
-LATER = frozenset({"amended"})  # its second revision has no page yet
+REFUSED = ("refused", "aborted")
+TURNS = {
+    "planned": "planner",
+    "confirmed": "team",
+    "in_progress": "team",
+    "closing_held": "team",
+    "in_review": "reviewer",
+    "draft_sent": "supplier",
+    "issued": "planner",
+    "refused": "planner",
+    "aborted": "planner",
+    **dict.fromkeys(("closed", "amended", "cancelled"), "nobody"),
+}
+"""Who has the next thing to do, by state."""
 
 
 @blueprint.get("/audits/<int:audit_id>")
@@ -46,7 +60,15 @@ def begin(audit_id: int) -> ResponseReturnValue:
 @guard(Permission.AUDITS_AUDIT_MOVE)
 def move(audit_id: int) -> ResponseReturnValue:
     shown, form = shown_audit(audit_id), MoveForm()
-    command = MoveAudit(audit_id, form.target.data or "", form.reason.data or "", form.witness.data or "")
+    if not form.validate():
+        return _page(shown, form), 422
+    command = MoveAudit(
+        audit_id,
+        form.target.data or "",
+        form.reason.data or "",
+        form.witness.data or "",
+        form.occurred_on.data,
+    )
     try:
         with writing() as session:
             moved = move_audit(session, actor(), command, portal().moment())
@@ -71,24 +93,27 @@ def release(audit_id: int) -> ResponseReturnValue:
 
 
 def _page(shown: Shown, form: MoveForm) -> str:
-    audit = shown.audit
-    moves = (
-        visible_moves(actor())
-        .where(AuditMove.audit_id == audit.id)
-        .outerjoin(Account, Account.id == AuditMove.account_id)
-    )
+    audit, day = shown.audit, portal().moment().day
+    history = history_of(reading(), actor(), audit.id)
     return render_template(
         "audits/audit.html",
         shown=shown,
         audit=audit,
         form=form,
+        day=day,
         team=team_of(reading(), [audit.id]).get(audit.id, []),
         progress=progress_of(audit, shown.checklists, shown_answers(audit.id)),
         readable=may_read_answers(actor(), audit),
         possible=_possible(shown),
-        moves=reading().execute(moves.add_columns(Account.name).order_by(AuditMove.id)).all(),
+        history=history,
+        way=WAY,
+        reached=reached(history),
+        turn=TURNS[audit.state],
         releasable=audit.state == "draft_sent" and actor().role in SUPPLIER_ROLES and audit.draft_released_at is None,
-        comments_over=comments_are_over(audit, portal().moment().day),
+        made_good=made_good_by(reading(), actor(), audit) if audit.state in REFUSED else None,
+        comments_over=comments_are_over(audit, day),
+        changes_team=audit.state in TEAM_CHANGES_WHILE and decide(actor(), Permission.AUDITS_TEAM_MANAGE).allowed,
+        changes_days=audit.state in DATES_CHANGE_WHILE and decide(actor(), Permission.AUDITS_AUDIT_PLAN).allowed,
         panels=panels.render("audits.audit", audit=audit),
         wanted=request.form.get("target", ""),
     )
@@ -97,7 +122,7 @@ def _page(shown: Shown, form: MoveForm) -> str:
 def _possible(shown: Shown) -> list[Transition]:
     """The moves this reader may make from here; a reviewer of the own audit makes none."""
     possible = AUDIT.possible(shown.audit.state, actor().role)
-    kept = [row for row in possible if row.target not in ELSEWHERE | LATER]
+    kept = [row for row in possible if row.target not in ELSEWHERE]
     if any("outside_team" in row.needs for row in kept) and is_member(reading(), shown.audit.id, actor().account_id):
         return [row for row in kept if "outside_team" not in row.needs]
     return kept

@@ -16,12 +16,19 @@ SEVERITIES_OF = {
 }
 LONGEST = {"title": 200, "owner": 120}
 LONGEST_TEXT = 10_000
+LONGEST_REASON = 5000
+RAISED_WHILE = ("in_progress", "closing_held", "in_review")
+"""States of an audit in which its findings are raised, edited and dropped."""
 MOST_ACTIONS = 5
+REPEAT_MONTHS = 24
+SETTLED = ("closed", "effective", "waived")
+"""A non-conformity that comes again within so many months of an audit where it was settled is a repeat."""
 
 
 def finding_faults(kind: str, severity: str, texts: dict[str, str], *, integrity: bool = False) -> list[Fault]:
     """Faults of a finding to raise; `texts` are its title, requirement and what was seen.
 
+    Only a non-conformity must say which requirement it is about.
     integrity: figures made up, statements forged or records withheld: a critical non-conformity, nothing less.
     """
     faults = [] if kind in SEVERITIES_OF else [Fault("form.unknown_choice", "kind")]
@@ -30,7 +37,18 @@ def finding_faults(kind: str, severity: str, texts: dict[str, str], *, integrity
     if integrity and (kind, severity) != (NONCONFORMITY, "critical"):
         faults.append(Fault("findings.integrity_is_critical", "integrity"))
     for name, text in texts.items():
-        faults += _text_faults(name, name, text)
+        if name != "requirement" or kind == NONCONFORMITY or text.strip():
+            faults += _text_faults(name, name, text)
+    return faults
+
+
+def drop_faults(reason: str) -> list[Fault]:
+    """Faults of the reason for which a draft is dropped."""
+    faults = [] if reason.strip() else [Fault("workflow.needs_reason", "reason")]
+    if len(reason) > LONGEST_REASON:
+        faults.append(Fault("form.too_long", "reason", facts={"most": LONGEST_REASON, "length": len(reason)}))
+    if not readable(reason):
+        faults.append(Fault("audits.control_character", "reason"))
     return faults
 
 

@@ -25,7 +25,7 @@ AUDIT = Workflow(
         ),
         *rows("issued", "closed", (PLANNER, LEAD), needs=("findings_settled",)),
         *rows(BEFORE_ISSUE, "cancelled", (PLANNER,), needs=("reason",), tells=("supplier", "team")),
-        *rows(BEFORE_ISSUE, "refused", (PLANNER, LEAD), needs=("reason",), tells=("planner",)),
+        *rows(BEFORE_ISSUE, "refused", (PLANNER, LEAD), needs=("reason", "witness"), tells=("planner",)),
         *rows(BEFORE_ISSUE, "aborted", (LEAD,), needs=("reason", "witness"), tells=("planner",)),
         *rows(
             ("issued", "closed"), "amended", (REVIEWER,), needs=("outside_team", "reason"), tells=("supplier", "team")

@@ -15,6 +15,13 @@ ERRORS = {
     "findings.plan_by_form": "A plan is proposed with its causes and actions.",
     "findings.not_outside_team": "You were on this audit’s team. Someone outside it decides.",
     "findings.still_open": "Non-conformities still open: {count}. The audit closes when each is closed, withdrawn or waived.",
+    "findings.notified_already": "{number} is notified already.",
+    "findings.audit_cancelled": "Audit {number} was cancelled; its findings are not notified.",
+    "findings.no_draft": "{number} stands at “{state}”: only a draft can be changed, and only until the review ends.",
+    "findings.edited_meanwhile": "Someone else changed {number} meanwhile.",
+    "findings.raised_meanwhile": "Another finding covers {checkpoints} by now.",
+    "findings.named_elsewhere": "Another record names {number} already, so it can no longer be dropped.",
+    "findings.nothing_chosen": "Choose at least one of the proposals.",
     "findings.notified_with_report": "Only a critical finding has a notice of its own. The others go out with the report.",
 }
 
@@ -28,7 +35,6 @@ WORDS = {
     "finding_kind.observation": "Observation",
     "finding_kind.strength": "Strength",
     "finding_act.open": "Keep the finding",
-    "finding_act.notice": "Notify it now",
     "finding_act.disputed": "Dispute",
     "finding_act.withdrawn": "Withdraw the finding",
     "finding_act.accepted": "Accept plan",
@@ -40,6 +46,8 @@ WORDS = {
     "finding_act.effective": "Confirm it works",
     "finding_act.reopened": "Reopen",
     "finding_act.waived": "Waive",
+    "finding_mark.repeat": "Repeat",
+    "finding_mark.integrity": "Integrity",
     "plan_decision.accepted": "accepted",
     "plan_decision.rejected": "rejected",
 }

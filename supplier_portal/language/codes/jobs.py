@@ -9,6 +9,7 @@ WORDS = {
     "job_state.failed": "Failed",
     "job.scores.scorecards_workbook": "Scorecards as Excel",
     "job.scores.scorecard_pdf": "Scorecard as PDF",
+    "job.scores.scorecards_archive": "Scorecards as PDFs, together",
     "job.tenders.evaluation_workbook": "Evaluation as Excel",
     "job.tenders.evaluation_pdf": "Evaluation as PDF",
 }

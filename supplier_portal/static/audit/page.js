@@ -1,11 +1,13 @@
 // The audit page saves as one goes. Without scripts its form posts instead, to the same operation.
 
 import { fill, read, told } from "./content.js";
+import { Following } from "./following.js";
 import { Outbox } from "./outbox.js";
 import { Signs } from "./signs.js";
 
 const form = document.querySelector("[data-answer]");
 const quicker = document.querySelector("[data-quicker]");
+const following = new Following(form);
 const signs = new Signs(form, document.querySelector("[data-status]"));
 
 const record = (base) => ({
@@ -51,7 +53,10 @@ const outbox = new Outbox(form.dataset.changes, Number(form.elements.namedItem("
   typing: () => signs.say("typing"),
   sending: () => signs.say("sending"),
   offline: () => signs.say("offline"),
-  saved: (reply) => signs.saved(reply),
+  saved: (reply) => {
+    signs.saved(reply);
+    following.refresh();
+  },
   faulty: (error) => signs.faulty(error),
   refused: (error) => signs.say("refused", error.message),
   met,

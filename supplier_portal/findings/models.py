@@ -1,19 +1,29 @@
-"""A finding, its corrective action plans, their actions, its evidence and every move it made."""
+"""A finding and what it covers, its plans with their actions, evidence, every move; and drafts that were dropped."""
 
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from supplier_portal.db.base import Base, state_column
 from supplier_portal.db.types import UtcDateTime
 
 
+class FindingCheckpoint(Base):
+    """A further checkpoint that a finding covers: its answer is weak because the finding's own one is."""
+
+    __tablename__ = "finding_checkpoint"
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), primary_key=True)
+    checkpoint: Mapped[str] = mapped_column(String(16), primary_key=True)
+
+
 class Finding(Base):
     """kind: nonconformity, observation, strength. severity: critical, major, minor, observation, none.
 
-    integrity: figures made up, statements forged or records withheld; such a finding is critical, on any checkpoint.
+    checkpoint: the one it was raised on; integrity: figures made up, statements forged or records withheld; such a
+    finding is critical, on any checkpoint. found_critical_at: when it was first held to be critical.
     plan_due_on, close_due_on: from the notice; None until notified. cycle counts proposed plans.
+    repeat: worked out where a query asks for it, else None.
     """
 
     __tablename__ = "finding"
@@ -38,6 +48,32 @@ class Finding(Base):
     close_due_on: Mapped[date | None] = mapped_column(index=True)
     turn_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     waived_until: Mapped[date | None]
+    found_critical_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    further: Mapped[list[FindingCheckpoint]] = relationship(
+        lazy="selectin", order_by=FindingCheckpoint.checkpoint, cascade="all, delete-orphan"
+    )
+
+    repeat: Mapped[bool | None] = query_expression()
+
+    @property
+    def checkpoints(self) -> tuple[str, ...]:
+        """Codes of all it covers, the one it was raised on first."""
+        return (self.checkpoint, *(one.checkpoint for one in self.further))
+
+
+class DroppedFinding(Base):
+    """A draft that was taken back before anybody outside the team read it; its number is not given again."""
+
+    __tablename__ = "dropped_finding"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(32), unique=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), index=True)
+    checkpoint: Mapped[str] = mapped_column(String(16))
+    severity: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+    dropped_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    dropped_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class CorrectiveActionPlan(Base):

@@ -1,4 +1,4 @@
-"""Raising and notifying findings, answering them, and deciding on the answers."""
+"""Raising, editing and notifying findings, answering them, and deciding on the answers."""
 
 from supplier_portal.domain.findings.rules import Action
 from supplier_portal.findings.operations.answering import (
@@ -9,23 +9,40 @@ from supplier_portal.findings.operations.answering import (
     faults_of_day,
     propose_plan,
 )
+from supplier_portal.findings.operations.drafting import (
+    CoverCheckpoints,
+    EditFinding,
+    cover_checkpoints,
+    draft_digest,
+    drop_finding,
+    edit_finding,
+)
 from supplier_portal.findings.operations.moving import MoveFinding, end_waivers, move_finding
-from supplier_portal.findings.operations.raising import RaiseFinding, notify_findings, raise_finding
+from supplier_portal.findings.operations.notifying import agree_notice, notify_findings
+from supplier_portal.findings.operations.raising import RaiseFinding, raise_finding, raise_proposed
 from supplier_portal.findings.operations.settling import refuse_open_findings
 
 __all__ = [
     "Action",
     "AddFindingEvidence",
+    "CoverCheckpoints",
+    "EditFinding",
     "MoveFinding",
     "ProposePlan",
     "RaiseFinding",
     "add_finding_evidence",
+    "agree_notice",
     "awaits_evidence",
+    "cover_checkpoints",
+    "draft_digest",
+    "drop_finding",
+    "edit_finding",
     "end_waivers",
     "faults_of_day",
     "move_finding",
     "notify_findings",
     "propose_plan",
     "raise_finding",
+    "raise_proposed",
     "refuse_open_findings",
 ]

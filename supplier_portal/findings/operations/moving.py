@@ -10,18 +10,17 @@ from supplier_portal.access.actor import SYSTEM, Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
 from supplier_portal.audits.models import Audit
-from supplier_portal.audits.queries import is_member
 from supplier_portal.domain.answering import readable
 from supplier_portal.domain.errors import Conflict, Fault, Invalid
+from supplier_portal.domain.findings.rules import LONGEST_REASON
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import FINDING
 from supplier_portal.findings.models import CorrectiveActionPlan, Finding, FindingEvidence
 from supplier_portal.findings.operations.answering import refuse_strength
-from supplier_portal.findings.operations.raising import close_days_of, notify
+from supplier_portal.findings.operations.notifying import agree_notice, close_days_of, refuse_team
 from supplier_portal.findings.operations.stepping import Values, clocks_from, step, zone_of
 from supplier_portal.findings.queries import found, local_day
 
-LONGEST_REASON = 5000
 DECISIONS = ("accepted", "rejected")
 
 
@@ -42,7 +41,7 @@ def move_finding(session: Session, actor: Actor, command: MoveFinding, moment: M
     refuse_strength(finding, actor, command.target)
     row = FINDING.find(finding.state, command.target, actor.role)
     if finding.state == "draft":
-        return _notify_critical(session, actor, finding, moment)
+        return agree_notice(session, actor, finding.id, moment)
     if faults := _faults(row.needs, command, moment):
         raise Invalid(faults)
     if "outside_team" in row.needs:
@@ -81,21 +80,6 @@ def _values(session: Session, finding: Finding, command: MoveFinding, moment: Mo
         day = local_day(moment.at, zone_of(session, finding))
         return clocks_from(finding, day, close_days_of(session, finding, audit))
     return {}
-
-
-def refuse_team(session: Session, actor: Actor, audit_id: int) -> None:
-    """Raises Conflict for a person of the audit's own team."""
-    if actor.account_id is not None and is_member(session, audit_id, actor.account_id):
-        raise Conflict("findings.not_outside_team")
-
-
-def _notify_critical(session: Session, actor: Actor, finding: Finding, moment: Moment) -> Finding:
-    """A critical finding's own notice, before the report: agreed by a reviewer outside the team."""
-    refuse_team(session, actor, finding.audit_id)
-    if finding.severity != "critical":
-        raise Conflict("findings.notified_with_report")
-    notify(session, actor, finding, session.get_one(Audit, finding.audit_id), moment)
-    return finding
 
 
 def _has_evidence(session: Session, finding: Finding) -> bool:

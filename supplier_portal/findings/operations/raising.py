@@ -1,38 +1,36 @@
-"""Raising a finding during an audit, and notifying the supplier of it."""
+"""Raising findings during an audit: one, or those its answers propose at once."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, union_all
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
-from supplier_portal.audits.checklists import checkpoint_of, finding_checkpoint
+from supplier_portal.audits.checklists import checklists_of
 from supplier_portal.audits.models import Audit
 from supplier_portal.audits.queries import MOST_ID, profile_of
 from supplier_portal.audits.queries import visible as visible_audits
-from supplier_portal.checklists.models import ChecklistVersion
-from supplier_portal.checklists.queries import checklist_of
 from supplier_portal.domain.checklist.profile import applies
-from supplier_portal.domain.checklist.version import Checkpoint
-from supplier_portal.domain.errors import Conflict, Invalid, Missing
-from supplier_portal.domain.findings.rules import finding_faults
+from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing
+from supplier_portal.domain.findings.rules import RAISED_WHILE, finding_faults
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.audit import AUDIT
-from supplier_portal.domain.workflow.finding import FINDING
-from supplier_portal.findings.models import Finding
-from supplier_portal.findings.operations.stepping import clocks_from, step, zone_of
-from supplier_portal.findings.queries import local_day
+from supplier_portal.findings.models import DroppedFinding, Finding, FindingCheckpoint
+from supplier_portal.findings.queries.covering import findings_covering
 from supplier_portal.trail.operations import record_event
 
-RAISED_WHILE = ("in_progress", "closing_held", "in_review")
 _NUMBERS_LOCK = 733
 
 
 @dataclass(frozen=True)
 class RaiseFinding:
-    """kind, severity, integrity: see `Finding`; requirement: what is asked; seen: what was found instead."""
+    """kind, severity, integrity: see `Finding`; requirement: what is asked; seen: what was found instead.
+
+    further: codes of checkpoints it covers besides its own.
+    """
 
     audit_id: int
     checkpoint: str
@@ -42,6 +40,14 @@ class RaiseFinding:
     requirement: str
     seen: str
     integrity: bool = False
+    further: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {"title": self.title, "requirement": self.requirement, "seen": self.seen}
+
+    def faults(self) -> list[Fault]:
+        return finding_faults(self.kind, self.severity, self.texts, integrity=self.integrity)
 
 
 def raise_finding(session: Session, actor: Actor, command: RaiseFinding, moment: Moment) -> Finding:
@@ -50,20 +56,66 @@ def raise_finding(session: Session, actor: Actor, command: RaiseFinding, moment:
     Raises Missing for an audit or checkpoint that is not the actor's, Conflict before the visit and after the review,
     Invalid with every fault.
     """
+    audit = running_audit(session, actor, command.audit_id)
+    refuse_strange(session, audit, (command.checkpoint, *command.further))
+    refuse_late(audit)
+    if faults := command.faults():
+        raise Invalid(faults)
+    return _written(session, actor, audit, command, moment)
+
+
+def raise_proposed(
+    session: Session, actor: Actor, audit_id: int, commands: Sequence[RaiseFinding], moment: Moment
+) -> list[Finding]:
+    """Write several drafts in one act, all or none; the place of a fault begins with the checkpoint's code.
+
+    Raises as `raise_finding`, and Conflict where another finding covers one of their checkpoints by now.
+    """
+    audit = running_audit(session, actor, audit_id)
+    refuse_strange(session, audit, [code for one in commands for code in (one.checkpoint, *one.further)])
+    refuse_late(audit)
+    faults = [
+        replace(fault, place=f"{command.checkpoint}-{fault.place}")
+        for command in commands
+        for fault in command.faults()
+    ]
+    if faults:
+        raise Invalid(faults)
+    hold_numbers(session)
+    covered = findings_covering(session, audit.id)
+    if met := sorted({code for one in commands for code in (one.checkpoint, *one.further)} & covered.keys()):
+        raise Conflict("findings.raised_meanwhile", checkpoints=met)
+    return [_written(session, actor, audit, command, moment) for command in commands]
+
+
+def running_audit(session: Session, actor: Actor, audit_id: int) -> Audit:
+    """The audit under a shared lock, so that it is not issued meanwhile. Raises Missing for others than its team."""
     reach_of(actor, Permission.FINDINGS_FINDING_RAISE)
     audit = session.scalar(
         visible_audits(actor)
-        .where(Audit.id == min(command.audit_id, MOST_ID))
+        .where(Audit.id == min(audit_id, MOST_ID))
         .with_for_update(read=True, of=Audit)
         .execution_options(populate_existing=True)
     )
-    if audit is None or not applies(_checkpoint(session, audit, command.checkpoint), profile_of(audit)):
+    if audit is None:
         raise Missing
+    return audit
+
+
+def refuse_strange(session: Session, audit: Audit, codes: Sequence[str]) -> None:
+    """Raises Missing for a checkpoint that the audit does not ask about."""
+    known = checklists_of(session, audit).by_code
+    if any(code not in known or not applies(known[code], profile_of(audit)) for code in codes):
+        raise Missing
+
+
+def refuse_late(audit: Audit) -> None:
+    """Raises Conflict before the visit and once the review has ended."""
     if audit.state not in RAISED_WHILE:
         raise Conflict("findings.audit_not_open", state=AUDIT.word(audit.state))
-    texts = {"title": command.title, "requirement": command.requirement, "seen": command.seen}
-    if faults := finding_faults(command.kind, command.severity, texts, integrity=command.integrity):
-        raise Invalid(faults)
+
+
+def _written(session: Session, actor: Actor, audit: Audit, command: RaiseFinding, moment: Moment) -> Finding:
     finding = Finding(
         number=_next_number(session, moment.day.year),
         audit_id=audit.id,
@@ -75,7 +127,9 @@ def raise_finding(session: Session, actor: Actor, command: RaiseFinding, moment:
         integrity=command.integrity,
         raised_by=actor.account_id,
         raised_at=moment.at,
-        **{name: written.strip() for name, written in texts.items()},
+        found_critical_at=moment.at if command.severity == "critical" else None,
+        further=further_of(command.checkpoint, command.further),
+        **{name: written.strip() for name, written in command.texts.items()},
     )
     session.add(finding)
     session.flush()
@@ -83,46 +137,26 @@ def raise_finding(session: Session, actor: Actor, command: RaiseFinding, moment:
     return finding
 
 
-def notify_findings(session: Session, actor: Actor, audit_id: int, moment: Moment) -> list[Finding]:
-    """Open the drafts of an audit, in its act of issue: the supplier sees them from now on, and clocks start."""
-    audit = session.get_one(Audit, audit_id)
-    drafts = session.scalars(
-        select(Finding).where(Finding.audit_id == audit_id, Finding.state == "draft").order_by(Finding.id)
-    ).all()
-    for finding in drafts:
-        notify(session, actor, finding, audit, moment)
-    return list(drafts)
+def further_of(checkpoint: str, codes: Sequence[str]) -> list[FindingCheckpoint]:
+    return [FindingCheckpoint(checkpoint=code) for code in sorted(set(codes) - {checkpoint})]
 
 
-def notify(session: Session, actor: Actor, finding: Finding, audit: Audit, moment: Moment) -> None:
-    """Give the supplier notice of one draft: due days by severity, or the checkpoint's own time to close."""
-    FINDING.find(finding.state, "open", actor.role)
-    day = local_day(moment.at, zone_of(session, finding))
-    clocks = clocks_from(finding, day, close_days_of(session, finding, audit))
-    step(session, actor, finding, "open", moment, notified_at=moment.at, **clocks)
-
-
-def close_days_of(session: Session, finding: Finding, audit: Audit) -> int | None:
-    """Days to close that the finding's checkpoint has of its own."""
-    version = session.get_one(ChecklistVersion, audit.checklist_version_id)
-    return finding_checkpoint(session, audit.id, checklist_of(version), finding.checkpoint).close_days
-
-
-def _checkpoint(session: Session, audit: Audit, code: str) -> Checkpoint:
-    version = session.get_one(ChecklistVersion, audit.checklist_version_id)
-    return checkpoint_of(session, audit.id, checklist_of(version), code)
+def hold_numbers(session: Session) -> None:
+    """Who raises at the same time waits here until this transaction ends."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _NUMBERS_LOCK})
 
 
 def _next_number(session: Session, year: int) -> str:
-    """NC-<year>-<4 digits>; who raises at the same time waits here."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _NUMBERS_LOCK})
+    """NC-<year>-<4 digits>, one that no dropped draft had."""
+    hold_numbers(session)
     start = f"NC-{year}-"
-    newest = (
-        select(Finding.number)
-        .where(Finding.number.startswith(start, autoescape=True))
-        .order_by(func.length(Finding.number).desc(), Finding.number.desc())
-        .limit(1)
-    )
+    given = union_all(
+        *(
+            select(table.number).where(table.number.startswith(start, autoescape=True))
+            for table in (Finding, DroppedFinding)
+        )
+    ).subquery()
+    newest = select(given.c.number).order_by(func.length(given.c.number).desc(), given.c.number.desc()).limit(1)
     number = session.scalar(newest)
     return f"{start}{int(number.removeprefix(start)) + 1 if number else 1:04}"

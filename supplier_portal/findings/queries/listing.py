@@ -1,6 +1,6 @@
 """Lists of findings, with whose turn it is and what is due."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,21 +13,30 @@ from supplier_portal.domain.findings.deadlines import NEEDS_PLAN, Standing
 from supplier_portal.domain.workflow.finding import FINDING, TURN_OF_BUYER, TURN_OF_SUPPLIER
 from supplier_portal.findings.models import Finding
 from supplier_portal.findings.queries import local_day, standing_of, visible
+from supplier_portal.findings.queries.covering import repeated_among, repeats
 from supplier_portal.suppliers.models import Site, Supplier
 
 SEVERITIES = ("critical", "major", "minor", "observation", "none")
 TURNS = {"supplier": TURN_OF_SUPPLIER, "buyer": TURN_OF_BUYER}
+MARKS: dict[str, Callable[[], ColumnElement[bool]]] = {
+    "repeat": repeats,
+    "integrity": lambda: Finding.integrity.is_(True),
+}
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One row. days_left: until what the supplier owes next, below 0 when late; None where nothing is due."""
+    """One row. days_left: until what the supplier owes next, below 0 when late; None where nothing is due.
+
+    repeat: an earlier audit of the site had settled the same.
+    """
 
     finding: Finding
     supplier: Supplier
     site: Site
     standing: Standing
     today: date
+    repeat: bool = False
 
     @property
     def days_left(self) -> int | None:
@@ -47,22 +56,24 @@ class Listed:
 
     @property
     def age(self) -> int | None:
-        """Days since the notice."""
-        notified = self.finding.notified_at
+        """Days since the notice; nobody waits for a strength."""
+        notified = self.finding.notified_at if self.finding.severity != "none" else None
         return (self.today - local_day(notified, self.supplier.time_zone)).days if notified else None
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What a reader asks for; unknown values filter nothing. turn: supplier or buyer."""
+    """What a reader asks for; unknown values filter nothing. turn: supplier or buyer; marked: repeat or integrity."""
 
     state: str = ""
     severity: str = ""
     turn: str = ""
     supplier_id: int | None = None
+    marked: str = ""
+    further: tuple[ColumnElement[bool], ...] = ()
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        asked: list[ColumnElement[bool]] = []
+        asked = list(self.further)
         if self.state in FINDING.states:
             asked.append(Finding.state == self.state)
         if self.severity in SEVERITIES:
@@ -71,6 +82,8 @@ class Filter:
             asked += [Finding.state.in_(TURNS[self.turn]), Finding.severity != "none"]
         if self.supplier_id is not None:
             asked.append(Finding.supplier_id == self.supplier_id)
+        if self.marked in MARKS:
+            asked.append(MARKS[self.marked]())
         return asked
 
 
@@ -102,12 +115,13 @@ class Part:
 
 
 def list_findings(session: Session, actor: Actor, asked: Filter, today: date, part: Part = Part()) -> list[Listed]:
-    """The matching findings with supplier and site, in one statement."""
+    """The matching findings with supplier and site, and which of them are repeats; a fixed number of statements."""
     matching = _placed(visible(actor).where(*asked.conditions()))
-    rows = _ordered(matching, part.sort).offset(part.first).limit(part.most)
+    rows = session.execute(_ordered(matching, part.sort).offset(part.first).limit(part.most)).all()
+    repeated = repeated_among(session, [row.Finding.id for row in rows])
     return [
-        Listed(finding, supplier, site, standing_of(finding, supplier.time_zone), today)
-        for finding, supplier, site in session.execute(rows)
+        Listed(finding, supplier, site, standing_of(finding, supplier.time_zone), today, finding.id in repeated)
+        for finding, supplier, site in rows
     ]
 
 

@@ -9,16 +9,20 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.accounts.models import Account
 from supplier_portal.audits.checklists import finding_checkpoint
-from supplier_portal.audits.models import Audit, Evidence
-from supplier_portal.audits.queries import MOST_ID
+from supplier_portal.audits.models import Answer, Audit, Evidence
+from supplier_portal.audits.queries import MOST_ID, visible_answers
 from supplier_portal.audits.queries import visible_evidence as visible_audit_evidence
 from supplier_portal.checklists.models import ChecklistVersion
 from supplier_portal.checklists.queries import checklist_with
+from supplier_portal.domain.checklist.version import ChecklistVersion as ChecklistOfAudit
 from supplier_portal.domain.checklist.version import Checkpoint, Milestone
 from supplier_portal.domain.errors import Missing
 from supplier_portal.domain.findings.clock import Span, spans_of
-from supplier_portal.domain.findings.deadlines import buyer_due_on
+from supplier_portal.domain.findings.clock_bar import ClockBar, bar_of
+from supplier_portal.domain.findings.deadlines import buyer_due_on, due_days
+from supplier_portal.domain.findings.notice import NoticeClock
 from supplier_portal.domain.findings.path import Stop, path_of
+from supplier_portal.domain.findings.rules import NONCONFORMITY
 from supplier_portal.findings.models import (
     CorrectiveAction,
     CorrectiveActionPlan,
@@ -27,26 +31,45 @@ from supplier_portal.findings.models import (
     FindingMove,
 )
 from supplier_portal.findings.queries import local_day, standing_of, visible, visible_evidence
+from supplier_portal.findings.queries.covering import Earlier, earlier_findings
 from supplier_portal.findings.queries.listing import Listed
 from supplier_portal.suppliers.models import Site, Supplier
 
 
 @dataclass(frozen=True)
 class Story:
-    """What the page of a finding shows. people: by account id; photos: of the audit's checkpoint.
+    """What the page of a finding shows. people: by account id; photos: of the checkpoints it covers.
 
-    days: state and the day it was reached, the draft first.
+    days: state and the day it was reached, the draft first; covered: the checkpoints it covers, its own first, each
+    with the rating the reader may see; earlier: what earlier audits of the site found on them.
     """
 
     listed: Listed
     audit: Audit
-    checkpoint: Checkpoint
     plans: list[tuple[CorrectiveActionPlan, list[CorrectiveAction]]]
     evidence: list[FindingEvidence]
     moves: list[FindingMove]
     people: dict[int, Account]
     photos: list[Evidence]
     days: list[tuple[str, date]]
+    covered: list[tuple[Checkpoint, str | None]]
+    earlier: list[Earlier]
+
+    @property
+    def notice_clock(self) -> NoticeClock:
+        return NoticeClock(self.finding.found_critical_at or self.finding.raised_at)
+
+    @property
+    def contain_by(self) -> date | None:
+        """The day by which a notified finding is to be contained."""
+        if self.finding.notified_at is None:
+            return None
+        notified_on = local_day(self.finding.notified_at, self.listed.supplier.time_zone)
+        return due_days(self.finding.severity, notified_on).containment
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        return self.covered[0][0]
 
     @property
     def finding(self) -> Finding:
@@ -64,6 +87,12 @@ class Story:
     def spans(self) -> list[Span]:
         notified = [move for move in self.days if move[0] != "draft"]
         return spans_of(notified, self.listed.today)
+
+    @property
+    def clock_bar(self) -> ClockBar | None:
+        """Both sides' days drawn to scale; what is left of them only while somebody holds the ball."""
+        running = self.listed.standing.turn != "nobody"
+        return bar_of(self.spans, self.finding.close_due_on if running else None, self.listed.today)
 
     @property
     def path(self) -> list[Stop]:
@@ -86,7 +115,6 @@ class Story:
 def story_of(session: Session, actor: Actor, finding_id: int, today: date) -> Story:
     """The finding with all that belongs to it, in a fixed number of statements. Raises Missing."""
     finding, supplier, site, audit, sha256 = _placed(session, actor, finding_id)
-    checkpoint = finding_checkpoint(session, audit.id, checklist_with(session, sha256), finding.checkpoint)
     plans = _plans(session, finding)
     evidence = (
         visible_evidence(actor).where(FindingEvidence.finding_id == finding.id).order_by(FindingEvidence.id.desc())
@@ -95,12 +123,14 @@ def story_of(session: Session, actor: Actor, finding_id: int, today: date) -> St
         select(FindingMove).where(FindingMove.finding_id == finding.id).order_by(FindingMove.id)
     ).all()
     photos = visible_audit_evidence(actor).where(
-        Evidence.audit_id == audit.id, Evidence.checkpoint == finding.checkpoint, Evidence.shown_digest.is_not(None)
+        *(Evidence.audit_id == audit.id, Evidence.checkpoint.in_(finding.checkpoints)),
+        Evidence.shown_digest.is_not(None),
     )
+    earlier = earlier_findings(session, actor, audit, finding.checkpoints, but=finding.id)
+    repeat = finding.kind == NONCONFORMITY and any(one.repeated for one in earlier)
     return Story(
-        listed=Listed(finding, supplier, site, standing_of(finding, supplier.time_zone), today),
+        listed=Listed(finding, supplier, site, standing_of(finding, supplier.time_zone), today, repeat),
         audit=audit,
-        checkpoint=checkpoint,
         plans=plans,
         evidence=list(session.scalars(evidence.order_by(FindingEvidence.id.desc()))),
         moves=list(moves),
@@ -110,7 +140,21 @@ def story_of(session: Session, actor: Actor, finding_id: int, today: date) -> St
             ("draft", local_day(finding.raised_at, supplier.time_zone)),
             *((move.target, local_day(move.at, supplier.time_zone)) for move in moves),
         ],
+        covered=_covered(session, actor, finding, checklist_with(session, sha256)),
+        earlier=earlier,
     )
+
+
+def _covered(
+    session: Session, actor: Actor, finding: Finding, main: ChecklistOfAudit
+) -> list[tuple[Checkpoint, str | None]]:
+    answers = visible_answers(actor).where(Answer.audit_id == finding.audit_id)
+    rated = answers.where(Answer.checkpoint.in_(finding.checkpoints)).with_only_columns(
+        Answer.checkpoint, Answer.rating
+    )
+    ratings = dict(session.execute(rated).all())
+    codes = finding.checkpoints
+    return [(finding_checkpoint(session, finding.audit_id, main, code), ratings.get(code)) for code in codes]
 
 
 def _placed(session: Session, actor: Actor, finding_id: int) -> tuple[Finding, Supplier, Site, Audit, str]:

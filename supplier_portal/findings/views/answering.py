@@ -6,7 +6,7 @@ from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.files.operations import Room, Upload, take_in
 from supplier_portal.files.store import FileStore
-from supplier_portal.findings.forms import EvidenceForm, PlanForm
+from supplier_portal.findings.forms.answering import EvidenceForm, PlanForm
 from supplier_portal.findings.models import Finding
 from supplier_portal.findings.operations import (
     AddFindingEvidence,

@@ -6,8 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.actor import SUPPLIER_ROLES
+from supplier_portal.access.permissions import Permission
+from supplier_portal.access.table import decide
+from supplier_portal.audits.queries import may_read_answers
 from supplier_portal.domain.errors import Conflict
-from supplier_portal.findings.forms import EvidenceForm, MoveForm, PlanForm
+from supplier_portal.domain.findings.rules import RAISED_WHILE
+from supplier_portal.findings.forms.answering import EvidenceForm, MoveForm, PlanForm
+from supplier_portal.findings.forms.raising import DropForm
 from supplier_portal.findings.queries import possible_moves
 from supplier_portal.findings.queries.story import Story, story_of
 from supplier_portal.web.door import actor, close_reading, reading
@@ -25,6 +30,7 @@ class Forms:
     plan: PlanForm = field(default_factory=lambda: PlanForm(formdata=None))
     evidence: EvidenceForm = field(default_factory=lambda: EvidenceForm(formdata=None))
     move: MoveForm = field(default_factory=lambda: MoveForm(formdata=None))
+    drop: DropForm = field(default_factory=lambda: DropForm(formdata=None))
     conflict: str = ""
     kept: list[tuple[str, str]] = field(default_factory=list)
 
@@ -33,6 +39,7 @@ def finding_page(finding_id: int, forms: Forms | None = None) -> str:
     """The page as this reader sees it. Raises Missing."""
     shown = story_of(reading(), actor(), finding_id, portal().moment().day)
     moves = possible_moves(shown.finding, actor())
+    team = decide(actor(), Permission.FINDINGS_FINDING_RAISE).allowed
     return render_template(
         "findings/finding.html",
         frame="frame/touch.html" if actor().role in SUPPLIER_ROLES else "frame/page.html",
@@ -42,15 +49,23 @@ def finding_page(finding_id: int, forms: Forms | None = None) -> str:
         reasoned=any("reason" in row.needs for row in moves if row.target not in {"disputed", "waived"}),
         targets={row.target for row in moves},
         undoing=UNDOING,
+        editable=team and shown.finding.state == "draft" and shown.audit.state in RAISED_WHILE,
+        agrees=_agrees(shown),
+        reads_answers=may_read_answers(actor(), shown.audit),
+        now=portal().moment().at,
     )
+
+
+def _agrees(shown: Story) -> bool:
+    """Whether the reader is one who agrees to notices, and this is a draft that waits for one."""
+    waits = shown.finding.state == "draft" and shown.finding.severity == "critical"
+    return waits and decide(actor(), Permission.FINDINGS_NOTICE_AGREE).allowed
 
 
 def _decisions(shown: Story, targets: list[str]) -> list[str]:
     """Moves that stand side by side under one reason; plan, dispute, evidence and waiver have a place of their own."""
     apart = {"cap_proposed", "disputed", "waived", "implemented"}
-    if shown.finding.state == "draft" and shown.finding.severity != "critical":
-        return []
-    return [target for target in targets if target not in apart]
+    return [] if shown.finding.state == "draft" else [target for target in targets if target not in apart]
 
 
 def too_late(finding_id: int, error: Conflict, forms: Forms) -> ResponseReturnValue:

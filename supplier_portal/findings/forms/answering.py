@@ -1,50 +1,17 @@
-"""Forms of findings: raising one, a plan, evidence, a decision."""
+"""Forms by which a finding is answered and decided on: a plan, evidence, a move."""
 
 from typing import Any
 
 from flask import request
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, Form, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, Form, HiddenField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from supplier_portal.domain.errors import Fault, Invalid
-from supplier_portal.domain.findings.rules import MOST_ACTIONS, NONCONFORMITY, OBSERVATION, SEVERITIES_OF, STRENGTH
-from supplier_portal.findings.operations import Action, MoveFinding, ProposePlan, RaiseFinding
+from supplier_portal.domain.findings.rules import MOST_ACTIONS
+from supplier_portal.findings.operations import Action, MoveFinding, ProposePlan
 from supplier_portal.web.forms import PortalForm
 from supplier_portal.web.reader import speech
-
-
-class RaiseForm(PortalForm):
-    """Severity is asked of non-conformities only; the other kinds have none to choose."""
-
-    kind = RadioField("Kind", validate_choice=False)
-    severity = SelectField("Severity", validate_choice=False)
-    integrity = BooleanField("Integrity: figures made up, a statement forged or records withheld")
-    title = StringField("Title")
-    requirement = TextAreaField("Requirement")
-    seen = TextAreaField("What was seen")
-
-    def offer(self) -> "RaiseForm":
-        """Put the words of the reader's language in."""
-        said = speech()
-        self.kind.choices = [(kind, said.word(f"finding_kind.{kind}")) for kind in SEVERITIES_OF]
-        self.severity.choices = [(code, said.word(f"severity.{code}")) for code in ("critical", "major", "minor")]
-        return self
-
-    def command(self, audit_id: int, checkpoint: str) -> RaiseFinding:
-        kind = self.kind.data or ""
-        severity = {OBSERVATION: "observation", STRENGTH: "none"}.get(kind, self.severity.data or "")
-        if self.integrity.data:
-            kind, severity = NONCONFORMITY, "critical"
-        texts = {name: self[name].data or "" for name in ("title", "requirement", "seen")}
-        return RaiseFinding(
-            audit_id=audit_id,
-            checkpoint=checkpoint,
-            kind=kind,
-            severity=severity,
-            integrity=bool(self.integrity.data),
-            **texts,
-        )
 
 
 class ActionForm(Form):

@@ -1,0 +1,1 @@
+"""Forms of findings: raising and editing them, answering them, deciding on the answers."""

@@ -1,0 +1,122 @@
+"""Which findings are open, of what age, late, of which step, category and year: for lists and for counting them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from supplier_portal.domain.findings.deadlines import BUYER_DAYS, DISPUTE_WORKING_DAYS, NEEDS_PLAN
+from supplier_portal.domain.findings.rules import NONCONFORMITY, OBSERVATION
+from supplier_portal.domain.workflow.finding import STANDING, TURN_OF_SUPPLIER
+from supplier_portal.domain.working_days import working_days_after
+from supplier_portal.findings.models import Finding
+from supplier_portal.suppliers.categories import CATEGORIES
+from supplier_portal.suppliers.models import Supplier
+
+YOUNG, MIDDLE, OLD = BANDS = ("young", "middle", "old")
+YOUNG_DAYS, MIDDLE_DAYS = 30, 60
+"""Whole days since the notice: up to 30, up to 60, and more."""
+YES, SUPPLIER, BUYER = "yes", "supplier", "buyer"
+_STEP, _YEAR = re.compile(r"[A-Z]{1,4}[1-9][0-9]?"), re.compile(r"20[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What a figure is about, as an address tells it; empty and unknown fields ask for all.
+
+    open: "yes"; age: one of BANDS; late: "supplier" or "buyer"; step: letters and number that its codes begin with
+    ("S4"); category: the supplier's; notified: a year, of non-conformities alone.
+    """
+
+    open: str = ""
+    age: str = ""
+    late: str = ""
+    step: str = ""
+    category: str = ""
+    notified: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "Narrowing":
+        """Read an address; what is not understood there is left empty."""
+        told = {name: str(given.get(name, "")) for name in cls.__dataclass_fields__}
+        understood = {
+            "open": told["open"] == YES,
+            "age": told["age"] in BANDS,
+            "late": told["late"] in {SUPPLIER, BUYER},
+            "step": _STEP.fullmatch(told["step"]),
+            "category": told["category"] in CATEGORIES,
+            "notified": _YEAR.fullmatch(told["notified"]),
+        }
+        return cls(**{name: text for name, text in told.items() if understood[name]})
+
+    def conditions(self, day: date, zone: ZoneInfo) -> list[ColumnElement[bool]]:
+        """zone: the buyer's, where days begin."""
+        asked: list[ColumnElement[bool]] = []
+        if self.open:
+            asked.append(is_open())
+        if self.age:
+            asked.append(band(day, zone) == self.age)
+        if self.late:
+            asked.append(is_late(day) if self.late == SUPPLIER else buyer_is_late(day, zone))
+        if self.step:
+            asked.append(Finding.checkpoint.startswith(f"{self.step}."))
+        if self.category:
+            asked.append(Finding.supplier_id.in_(select(Supplier.id).where(Supplier.category == self.category)))
+        if self.notified:
+            year = int(self.notified)
+            asked += notified_in(date(year, 1, 1), date(year, 12, 31), zone)
+        return asked
+
+
+def is_open() -> ColumnElement[bool]:
+    """Notified and not yet settled; a strength is nothing to settle."""
+    return and_(Finding.state.in_(STANDING), Finding.severity != "none")
+
+
+def band(day: date, zone: ZoneInfo) -> ColumnElement[str]:
+    """Which of BANDS the days since the notice are in."""
+    young, middle = (begin_of(day - timedelta(days=days), zone) for days in (YOUNG_DAYS, MIDDLE_DAYS))
+    return case((Finding.notified_at >= young, YOUNG), (Finding.notified_at >= middle, MIDDLE), else_=OLD)
+
+
+def is_late(day: date) -> ColumnElement[bool]:
+    """Say in SQL what `Standing.late` says of a finding that is the supplier's turn."""
+    due = case(
+        (Finding.state.in_(NEEDS_PLAN), func.coalesce(Finding.plan_due_on, Finding.close_due_on)),
+        else_=Finding.close_due_on,
+    )
+    return and_(Finding.state.in_(TURN_OF_SUPPLIER), Finding.severity.not_in((OBSERVATION, "none")), due < day)
+
+
+def buyer_is_late(day: date, zone: ZoneInfo) -> ColumnElement[bool]:
+    """Say in SQL what `Standing.buyer_late` says, days counted where the buyer is."""
+    since = {state: day - timedelta(days=days) for state, days in BUYER_DAYS.items()}
+    since["disputed"] = _disputed_before(day)
+    behind = [and_(Finding.state == state, Finding.turn_since < begin_of(one, zone)) for state, one in since.items()]
+    return and_(Finding.severity != "none", or_(*behind))
+
+
+def notified_in(first: date, last: date, zone: ZoneInfo) -> list[ColumnElement[bool]]:
+    """Non-conformities notified from the first to the last day."""
+    return [
+        Finding.kind == NONCONFORMITY,
+        Finding.notified_at >= begin_of(first, zone),
+        Finding.notified_at < begin_of(last + timedelta(days=1), zone),
+    ]
+
+
+def begin_of(day: date, zone: ZoneInfo) -> datetime:
+    """The instant at which a day begins."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def _disputed_before(day: date) -> date:
+    """The first day on which a dispute may have come whose time is not over yet."""
+    since = day
+    while working_days_after(since - timedelta(days=1), DISPUTE_WORKING_DAYS) >= day:
+        since -= timedelta(days=1)
+    return since

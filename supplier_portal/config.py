@@ -42,6 +42,10 @@ class Config:
     web_threads: int = field(default=4, metadata={"meaning": "threads in each of them"})
     port: int = field(default=8000, metadata={"meaning": "port of the web server"})
     host: str = field(default="localhost", metadata={"meaning": "address the web server listens on"})
+    public_address: str = field(
+        default="http://localhost:8000",
+        metadata={"meaning": "address people reach the portal at; the QR codes of printed reports lead there"},
+    )
     upload_limit: int = field(default=25_000_000, metadata={"meaning": "largest upload in bytes"})
     audit_files_limit: int = field(default=2_000_000_000, metadata={"meaning": "most bytes of evidence in one audit"})
     finding_files_limit: int = field(default=500_000_000, metadata={"meaning": "most bytes of evidence of one finding"})

@@ -1,5 +1,6 @@
 """What an audit is scored by, and what it would score: worked out for a reviewer, never stored from here."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,11 +10,15 @@ from supplier_portal.audits.models import Answer
 from supplier_portal.domain.checklist.profile import Profile, applies
 from supplier_portal.domain.checklist.version import ChecklistVersion
 from supplier_portal.domain.errors import Invalid
-from supplier_portal.domain.scoring import Checkpoint, Policy
+from supplier_portal.domain.findings.rules import NONCONFORMITY
+from supplier_portal.domain.scoring import Checkpoint, Gate, Policy
 from supplier_portal.domain.scoring.add_on import add_on_score
 from supplier_portal.domain.scoring.answers import break_down
 from supplier_portal.domain.scoring.rounding import figure, number_from, rounded
+from supplier_portal.findings.models import Finding
 
+WITHDRAWN = "withdrawn"
+OF_FINDINGS = ("open_critical", "open_major")
 NOT_APPLICABLE, OUT_OF_PROFILE = "NA", "out_of_profile"
 MOST_NOT_APPLICABLE = Fraction(1, 2)
 Entry = dict[str, object]
@@ -86,6 +91,27 @@ def preview_of(entries: Sequence[Entry], rules: Policy, mode: str) -> Preview:
         capped=figure(capped),
         grade=rules.grade_of(capped),
     )
+
+
+def acting_gates(findings: Sequence[Finding], rules: Policy) -> list[Gate]:
+    """Gates that the audit’s own non-conformities set going at their notice, whatever became of them since.
+
+    Withdrawn ones count no more (scoring.md 3).
+    """
+    counted = Counter(
+        f"open_{finding.severity}"
+        for finding in findings
+        if finding.kind == NONCONFORMITY and finding.state != WITHDRAWN
+    )
+    return [gate for gate in rules.gates if gate.when in OF_FINDINGS and counted[gate.when] >= gate.at_least]
+
+
+def gated(preview: Preview, gates: Sequence[Gate], rules: Policy) -> tuple[Decimal, str] | None:
+    """The audit's figure under its mode's cap and these gates, with its grade; None where nothing is rated."""
+    if preview.capped is None:
+        return None
+    value = min([Fraction(preview.capped), *(Fraction(gate.cap_audit) for gate in gates if gate.cap_audit is not None)])
+    return figure(value), rules.grade_of(value)
 
 
 def _scored(entries: Sequence[Entry]) -> tuple[Checkpoint, ...]:

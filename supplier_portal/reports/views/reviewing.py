@@ -1,6 +1,6 @@
 """The reviewer's pages: what waits, one audit beside what was proposed, and the acts of review and issue."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
@@ -8,10 +8,18 @@ from supplier_portal.audits.checklists import checklists_with
 from supplier_portal.audits.operations.moves import comments_are_over
 from supplier_portal.audits.queries import answered_counts, asked_of, is_member, team_of
 from supplier_portal.domain.errors import Invalid
-from supplier_portal.reports.forms import IssueForm, SendBackForm
-from supplier_portal.reports.operations import issue_audit, send_back, send_draft
+from supplier_portal.reports.comments import comment_days, standing_comments, unanswered_counts
+from supplier_portal.reports.forms import IssueForm, ReviewCommentForm, SendBackForm
+from supplier_portal.reports.operations import (
+    WriteReviewComment,
+    issue_audit,
+    send_back,
+    send_draft,
+    write_review_comment,
+)
 from supplier_portal.reports.queries import review_of, reviewable
-from supplier_portal.reports.views.room import blueprint
+from supplier_portal.reports.queries.comments import by_checkpoint, review_comments_of
+from supplier_portal.reports.views.room import blueprint, seal_code
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal
@@ -32,6 +40,7 @@ def list_reviews() -> ResponseReturnValue:
         answered=answered_counts(reading(), ids),
         team=team_of(reading(), ids),
         over={audit.id: comments_are_over(audit, portal().moment().day) for audit, *_ in rows},
+        unanswered=unanswered_counts(reading(), ids),
     )
 
 
@@ -41,9 +50,14 @@ def show_review(audit_id: int) -> ResponseReturnValue:
     return _page(audit_id, SendBackForm(), IssueForm())
 
 
-def _page(audit_id: int, back: SendBackForm, issue: IssueForm) -> str:
-    report = review_of(reading(), actor(), audit_id, portal().moment().day)
-    said = speech()
+DIFFERING = "differing"
+
+
+def _page(audit_id: int, back: SendBackForm, issue: IssueForm, comment: ReviewCommentForm | None = None) -> str:
+    moment = portal().moment()
+    report = review_of(reading(), actor(), audit_id, moment.day)
+    said, asked = speech(), review_comments_of(reading(), actor(), audit_id)
+    comment = comment or ReviewCommentForm(formdata=None, checkpoint=request.args.get("at", ""))
     issue.agreed.choices = [
         (number, said.gettext("Step %(number)s: I agree that so much is not applicable.", number=number))
         for number in sorted(report.to_agree)
@@ -53,8 +67,13 @@ def _page(audit_id: int, back: SendBackForm, issue: IssueForm) -> str:
         report=report,
         back_form=back,
         issue_form=issue,
+        comment_form=comment.offer([rated.checkpoint for rated in report.everything if rated.asked]),
+        asked=by_checkpoint(asked),
+        waiting=[one for one in asked if one.comment.replied_at is None],
+        only_differing=request.args.get("show") == DIFFERING,
         on_team=is_member(reading(), audit_id, actor().account_id),
-        comments_over=comments_are_over(report.audit, portal().moment().day),
+        days=comment_days(reading(), report.audit, moment),
+        standing=standing_comments(reading(), report.audit),
         team=team_of(reading(), [audit_id]).get(audit_id, []),
     )
 
@@ -73,6 +92,22 @@ def back(audit_id: int) -> ResponseReturnValue:
     return redirect(url_for(".list_reviews"))
 
 
+@blueprint.post("/reviews/<int:audit_id>/comments")
+@guard(Permission.REPORTS_AUDIT_REVIEW)
+def ask_team(audit_id: int) -> ResponseReturnValue:
+    """A comment to the team at a checkpoint."""
+    form = ReviewCommentForm()
+    command = WriteReviewComment(audit_id, form.checkpoint.data or "", form.text.data or "")
+    try:
+        with writing() as session:
+            write_review_comment(session, actor(), command, portal().moment())
+    except Invalid as error:
+        form.take_faults(error)
+        return _page(audit_id, SendBackForm(formdata=None), IssueForm(formdata=None), form), 422
+    flash(speech().gettext("The team reads your comment at %(checkpoint)s.", checkpoint=command.checkpoint), "success")
+    return redirect(url_for(".show_review", audit_id=audit_id))
+
+
 @blueprint.post("/reviews/<int:audit_id>/send-draft")
 @guard(Permission.REPORTS_AUDIT_REVIEW)
 def draft(audit_id: int) -> ResponseReturnValue:
@@ -88,7 +123,7 @@ def issue(audit_id: int) -> ResponseReturnValue:
     form = IssueForm()
     try:
         with writing() as session:
-            audit = issue_audit(session, actor(), audit_id, portal().moment(), set(form.agreed.data or ()))
+            audit = issue_audit(session, actor(), audit_id, portal().moment(), set(form.agreed.data or ()), seal_code())
     except Invalid as error:
         form.take_faults(error)
         return _page(audit_id, SendBackForm(formdata=None), form), 422

@@ -1,0 +1,105 @@
+"""What the worker makes of reports: the PDF, in one language or in both, one after the other."""
+
+from collections.abc import Mapping
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from supplier_portal.access.actor import SYSTEM, Actor
+from supplier_portal.accounts.models import Account
+from supplier_portal.audits.queries import find_audit
+from supplier_portal.audits.revisions import file_name
+from supplier_portal.config import Config
+from supplier_portal.domain.errors import Missing
+from supplier_portal.domain.moment import moment_of
+from supplier_portal.files.kinds import PDF
+from supplier_portal.files.store import FileStore
+from supplier_portal.jobs.models import Job
+from supplier_portal.jobs.operations import Made
+from supplier_portal.jobs.worker import Effect, JobFunction, Work
+from supplier_portal.language.speech import Speech
+from supplier_portal.output.pages import render_page, resources
+from supplier_portal.output.pdf import render_pdf
+from supplier_portal.output.qr_code import QrCode, qr_code
+from supplier_portal.reports.operations import seal_report
+from supplier_portal.reports.photos import print_photos
+from supplier_portal.reports.pictures import pictures_of
+from supplier_portal.reports.queries.printed import Printed, points_moved, printed_report
+from supplier_portal.reports.queries.seals import seal_of
+from supplier_portal.shipped import PACKAGE
+
+STYLE = "reports/report.css"
+CODE_BYTES = 16
+PLACE_OF_PARTS = "the-parts-stand-here"
+
+
+def make_report(work: Work) -> Effect:
+    """Print the report as whoever asked may have it now. Raises Missing where that is no longer so."""
+    arguments: Mapping[str, Any] = work.job.arguments
+    moment = moment_of(work.job.asked_at, work.config.zone, work.config.pinned_day)
+    _seal(work, arguments["audit_id"])
+    with work.database.reading(SYSTEM) as session:
+        asker = _asker(session, work.job)
+    with work.database.reading(asker) as session:
+        printed = printed_report(session, asker, arguments["audit_id"], moment.day)
+        html = report_html(printed, arguments["languages"], work.config)
+    digests = [piece.shown_digest or "" for pieces in printed.photos.values() for piece in pieces]
+    store = FileStore.of(work.config)
+    given = {**resources(), STYLE: (PACKAGE / "static" / STYLE).read_bytes(), **print_photos(store, digests)}
+    pdf = render_pdf(html, resources=given, language=arguments["languages"][0], at=moment.at)
+    digest = store.keep(pdf)
+    audit = printed.report.audit
+    name = f"report-{file_name(audit.number, audit.revision)}{'-draft' if printed.draft else ''}.pdf"
+    return Effect({"sha256": digest}, Made(digest, name, PDF))
+
+
+def _asker(session: Session, job: Job) -> Actor:
+    """Who asked, with the role and company of now. Raises Missing for an account that is closed."""
+    account = session.get(Account, job.account_id) if job.account_id else None
+    if account is None or not account.active:
+        raise Missing
+    return account.actor
+
+
+def _seal(work: Work, audit_id: int) -> None:
+    """Seal a report that was issued without one."""
+    with work.database.reading(SYSTEM) as session:
+        audit = find_audit(session, SYSTEM, audit_id)
+        if audit.issued_on is None or seal_of(session, audit) is not None:
+            return
+    with work.database.unit_of_work(SYSTEM) as session:
+        audit = find_audit(session, SYSTEM, audit_id, locked=True)
+        seal_report(session, audit, token_hex(CODE_BYTES), audit.issued_on or audit.ends_on)
+
+
+def report_html(printed: Printed, languages: list[str], config: Config) -> str:
+    """Write the report as the document that becomes its PDF: a part for each language, in this order."""
+    qr = _qr(printed, config)
+    parts = [_part(printed, Speech(language, config.zone), qr) for language in languages]
+    first = Speech(languages[0], config.zone)
+    shell = render_page("reports/report_pdf.html", first, style=STYLE, printed=printed, place=PLACE_OF_PARTS)
+    return shell.replace(PLACE_OF_PARTS, "".join(parts))
+
+
+def _part(printed: Printed, speech: Speech, qr: QrCode | None) -> str:
+    return render_page(
+        "reports/report_part.html",
+        speech,
+        printed=printed,
+        report=printed.report,
+        audit=printed.report.audit,
+        pictures=pictures_of(printed.report, speech.language),
+        qr=qr,
+        points_moved=points_moved,
+    )
+
+
+def _qr(printed: Printed, config: Config) -> QrCode | None:
+    """The code that leads to the public check; a draft has none."""
+    if printed.seal is None:
+        return None
+    return qr_code(f"{config.public_address.rstrip('/')}/check/{printed.seal.code}")
+
+
+JOBS: dict[str, JobFunction] = {"reports.report_pdf": make_report}

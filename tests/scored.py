@@ -15,7 +15,7 @@ from supplier_portal.carbon.models import CdpScore, DataQuality
 from supplier_portal.checklists.models import ChecklistVersion
 from supplier_portal.checklists.queries import checklist_of
 from supplier_portal.findings.models import Finding
-from supplier_portal.scores.models import AuditResult, ModuleScore, Policy
+from supplier_portal.scores.models import AuditResult, ModuleScore, Policy, Waiver
 from supplier_portal.scores.operations import publish_policy, store_audit_result
 from supplier_portal.shipped import SEED
 from supplier_portal.suppliers.models import Site, Supplier
@@ -120,6 +120,16 @@ def add_finding(session: Session, audit_id: int, severity: str, **changes: Any) 
     session.add(finding)
     session.flush()
     return finding
+
+
+def add_waiver(session: Session, supplier_id: int, gate: str, until: date) -> Waiver:
+    """A waiver as it is kept; nothing is published."""
+    waiver = Waiver(
+        supplier_id=supplier_id, gate=gate, reason="agreed", until=until, granted_by=PAN.number, granted_at=NOW.at
+    )
+    session.add(waiver)
+    session.flush()
+    return waiver
 
 
 def add_modules(session: Session, supplier_id: int, values: Mapping[str, str], ends_on: date = TODAY) -> None:

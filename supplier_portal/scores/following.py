@@ -1,6 +1,7 @@
 """A rating is published when an input changes: the trail tells of which supplier."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from supplier_portal.audits.models import Audit
 from supplier_portal.carbon.models import SupplierTarget
 from supplier_portal.domain.moment import Moment
 from supplier_portal.findings.models import Finding
+from supplier_portal.scores.models import RatingNow, Waiver
 from supplier_portal.scores.operations import publish_ratings
 from supplier_portal.scores.queries import policy_holding
 from supplier_portal.trail.following import Happened, take_events
@@ -19,13 +21,24 @@ REFUSALS = frozenset({"refused", "aborted"})
 
 
 def follow_inputs(session: Session, moment: Moment) -> list[int]:
-    """Publish the ratings whose inputs changed since the last time. Returns the suppliers' ids, in order."""
+    """Publish the ratings whose inputs changed since the last time, or whose waiver has run out since.
+
+    Returns the suppliers' ids, in order.
+    """
     happened = take_events(session, NAME)
-    if not happened or policy_holding(session, moment.day) is None:
+    ended = _of_ended_waivers(session, moment.day)
+    if not (happened or ended) or policy_holding(session, moment.day) is None:
         return []
-    changed = sorted({supplier for event in happened for supplier in _suppliers_of(session, event)})
+    changed = sorted(ended.union(*(_suppliers_of(session, event) for event in happened)))
     publish_ratings(session, SYSTEM, changed, moment, "input")
     return changed
+
+
+def _of_ended_waivers(session: Session, day: date) -> set[int]:
+    """Find the suppliers whose last rating is of a day on which a waiver still counted that has run out by now."""
+    rated = select(Waiver.supplier_id).join(RatingNow, RatingNow.supplier_id == Waiver.supplier_id)
+    over = (Waiver.until < day, Waiver.ended_on.is_(None), RatingNow.as_of <= Waiver.until)
+    return set(session.scalars(rated.where(*over)))
 
 
 def _suppliers_of(session: Session, event: Happened) -> Iterable[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from supplier_portal.audits.models import Audit
@@ -115,21 +115,29 @@ def _audit_document(result: AuditResult, site: str, share: Decimal | None) -> di
     }
 
 
-def _refused(session: Session, supplier_ids: Collection[int], day: date) -> set[int]:
-    """Suppliers that refused or broke off an audit of a site of which no later audit has been issued since."""
+def refusals(supplier_ids: Collection[int], day: date) -> Select[Audit]:
+    """Select audits refused or broken off, of sites of which no later scored one has been issued since."""
     later = aliased(Audit)
     made_good = (
         select(later.id)
-        .where(later.site_id == Audit.site_id, later.starts_on > Audit.starts_on)
+        .where(later.site_id == Audit.site_id, later.starts_on > Audit.starts_on, later.type.in_(SCORED))
         .where(later.state.in_(ISSUED), later.issued_on <= day)
         .exists()
     )
-    refusals = select(Audit.supplier_id).where(Audit.supplier_id.in_(supplier_ids), Audit.state.in_(REFUSED))
-    return set(session.scalars(refusals.where(~made_good)))
+    return select(Audit).where(Audit.supplier_id.in_(supplier_ids), Audit.state.in_(REFUSED), ~made_good)
+
+
+def waiver_counts(day: date) -> ColumnElement[bool]:
+    """Tell whether a waiver takes its gate out of action on a day: to its last day, unless it was ended before."""
+    return and_(Waiver.until >= day, or_(Waiver.ended_on.is_(None), Waiver.ended_on > day))
+
+
+def _refused(session: Session, supplier_ids: Collection[int], day: date) -> set[int]:
+    return set(session.scalars(refusals(supplier_ids, day).with_only_columns(Audit.supplier_id)))
 
 
 def _waived(session: Session, supplier_ids: Collection[int], day: date) -> dict[int, set[str]]:
-    holding = select(Waiver.supplier_id, Waiver.gate).where(Waiver.supplier_id.in_(supplier_ids), Waiver.until >= day)
+    holding = select(Waiver.supplier_id, Waiver.gate).where(Waiver.supplier_id.in_(supplier_ids), waiver_counts(day))
     waived: dict[int, set[str]] = {}
     for supplier_id, gate in session.execute(holding):
         waived.setdefault(supplier_id, set()).add(gate)

@@ -1,12 +1,14 @@
-"""What the worker makes of ratings: the table as a workbook, one scorecard as a PDF."""
+"""What the worker makes of ratings: the table as a workbook, a scorecard as a PDF, several as an archive of PDFs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.domain.errors import Missing
 from supplier_portal.domain.moment import Moment, moment_of
-from supplier_portal.files.kinds import SHEET
+from supplier_portal.files.kinds import ARCHIVE, PDF, SHEET
 from supplier_portal.files.store import FileStore
 from supplier_portal.jobs.operations import Made
 from supplier_portal.jobs.worker import Effect, JobFunction, Work
@@ -18,44 +20,67 @@ from supplier_portal.scores.exports import Asked, scorecard_sheets
 from supplier_portal.scores.pictures import pictures_of
 from supplier_portal.scores.queries import policy_on
 from supplier_portal.scores.queries.scorecard import Scorecard, find_supplier, scorecard_of
-from supplier_portal.scores.queries.table import FIRST_SORT, TableFilter
+from supplier_portal.scores.table_state import TableState
 
 
 def make_workbook(work: Work) -> Effect:
-    """Write the scorecards of a filter; whoever asked sees all suppliers, as the platform does."""
-    speech, moment = _speech(work), _moment(work)
+    """Write the scorecards of a table's state; whoever asked sees all suppliers, as the platform does."""
+    speech, moment = _speech(work, work.job.language), _moment(work)
     arguments: Mapping[str, Any] = work.job.arguments
     with work.database.reading(SYSTEM) as session:
-        wanted, sort = TableFilter.of(arguments), str(arguments.get("sort", FIRST_SORT))
-        asked = Asked(wanted, sort, moment.day, policy_on(session, moment.day))
+        asked = Asked(TableState.of(arguments), moment.day, policy_on(session, moment.day))
         sheets = scorecard_sheets(session, SYSTEM, asked, speech)
     digest = FileStore.of(work.config).keep(write_workbook(sheets, at=moment.at))
     return Effect({"sha256": digest}, Made(digest, f"scorecards-{moment.day}.xlsx", SHEET))
 
 
 def make_pdf(work: Work) -> Effect:
-    """Write one supplier's scorecard in the language of whoever asked. Raises Missing where there is none."""
+    """Write one supplier's scorecard in the job's language. Raises Missing where there is none."""
     supplier_id: Any = work.job.arguments["supplier_id"]
-    with work.database.reading(SYSTEM) as session:
-        supplier = find_supplier(session, SYSTEM, supplier_id)
-        card = scorecard_of(session, SYSTEM, supplier)
-        if card is None:
-            raise Missing
-        html = scorecard_html(card, _speech(work))
-    pdf = render_pdf(html, resources=resources(), language=work.job.language, at=card.rating.published_at)
+    (name, pdf), *_ = _scorecards(work, supplier_id, [work.job.language])
     digest = FileStore.of(work.config).keep(pdf)
-    name = f"scorecard-{supplier.number}-{card.rating.as_of}.pdf"
-    return Effect({"sha256": digest}, Made(digest, name, "application/pdf"))
+    return Effect({"sha256": digest}, Made(digest, name, PDF))
+
+
+def make_archive(work: Work) -> Effect:
+    """Write the scorecards of several suppliers in one or more languages into one archive, and tell how far it is.
+
+    Raises Missing where a supplier has none.
+    """
+    arguments: Mapping[str, Any] = work.job.arguments
+    supplier_ids: Sequence[int] = arguments["supplier_ids"]
+    languages: Sequence[str] = arguments["languages"]
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_STORED) as archive:  # PDFs are compressed already
+        for done, supplier_id in enumerate(supplier_ids):
+            work.progress(done * len(languages), len(supplier_ids) * len(languages))
+            for name, pdf in _scorecards(work, supplier_id, languages):
+                archive.writestr(ZipInfo(name), pdf)  # dated 1980, so that a second run makes the same file
+    digest = FileStore.of(work.config).keep(target.getvalue())
+    outcome = {"sha256": digest, "scorecards": len(supplier_ids) * len(languages)}
+    return Effect(outcome, Made(digest, f"scorecards-{_moment(work).day}.zip", ARCHIVE))
 
 
 def scorecard_html(card: Scorecard, speech: Speech) -> str:
     """Write the scorecard as the document that becomes its PDF."""
-    pictures = pictures_of(card, speech.language, speech.gettext("Perf. rating"), speech.gettext("Sustainability"))
+    pictures = pictures_of(card, speech)
     return render_page("scores/scorecard_pdf.html", speech, card=card, supplier=card.supplier, pictures=pictures)
 
 
-def _speech(work: Work) -> Speech:
-    return Speech(work.job.language, work.config.zone)
+def _scorecards(work: Work, supplier_id: int, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Render one supplier's scorecard in each language: name of the file, and the file. Raises Missing."""
+    with work.database.reading(SYSTEM) as session:
+        card = scorecard_of(session, SYSTEM, find_supplier(session, SYSTEM, supplier_id))
+        if card is None:
+            raise Missing
+        pages = [(language, scorecard_html(card, _speech(work, language))) for language in languages]
+    for language, html in pages:
+        pdf = render_pdf(html, resources=resources(), language=language, at=card.rating.published_at)
+        yield f"scorecard-{card.supplier.number}-{card.rating.as_of}-{language}.pdf", pdf
+
+
+def _speech(work: Work, language: str) -> Speech:
+    return Speech(language, work.config.zone)
 
 
 def _moment(work: Work) -> Moment:
@@ -66,4 +91,5 @@ def _moment(work: Work) -> Moment:
 JOBS: dict[str, JobFunction] = {
     "scores.scorecards_workbook": make_workbook,
     "scores.scorecard_pdf": make_pdf,
+    "scores.scorecards_archive": make_archive,
 }

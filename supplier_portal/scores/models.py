@@ -72,7 +72,10 @@ class ModuleScore(Base):
 
 
 class Waiver(Base):
-    """A gate taken out of action for one supplier: who, why, until when."""
+    """A gate taken out of action for one supplier: who, why, until which day, which still counts.
+
+    ended_on: the first day on which it no longer counts, where somebody ended it before.
+    """
 
     __tablename__ = "waiver"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,17 +85,20 @@ class Waiver(Base):
     until: Mapped[date]
     granted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_on: Mapped[date | None]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Rating(Base):
     """A published rating: inputs, policy by hash, and what was published; never changed.
 
-    cause: input, month_end, lock, opening. receipt_sha256: of the whole receipt's canonical form; by it the rows of one
-    statement are told apart when their ids come back.
+    cause: input, month_end, lock, opening. grade: as published, so that days compare. receipt_sha256: of the whole
+    receipt's canonical form; by it the rows of one statement are told apart when their ids come back.
     """
 
     __tablename__ = "rating"
-    __table_args__ = (Index("ix_rating_supplier", "supplier_id", "as_of"),)
+    __table_args__ = (Index("ix_rating_supplier", "supplier_id", "as_of", "id", "grade"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"))
     as_of: Mapped[date]
@@ -100,12 +106,16 @@ class Rating(Base):
     policy_sha256: Mapped[str] = mapped_column(ForeignKey("policy.sha256"))
     inputs: Mapped[dict[str, object]] = mapped_column(Document)
     published: Mapped[dict[str, object]] = mapped_column(Document)
+    grade: Mapped[str] = mapped_column(String(8), server_default="")
     receipt_sha256: Mapped[str] = mapped_column(String(64), insert_sentinel=True)
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class RatingNow(Base):
-    """One changing row a supplier: what tables sort and filter by. Figures as published; gates: acting codes."""
+    """One changing row a supplier: what tables sort and filter by. Figures as published; gates: acting codes.
+
+    grade_before, moved_on: the grade it had before its last move, and the day it moved; None while it never did.
+    """
 
     __tablename__ = "rating_now"
     supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), primary_key=True)
@@ -113,6 +123,8 @@ class RatingNow(Base):
     as_of: Mapped[date]
     rating: Mapped[Decimal] = mapped_column(Exact(2), index=True)
     grade: Mapped[str] = mapped_column(String(8), index=True)
+    grade_before: Mapped[str | None] = mapped_column(String(8))
+    moved_on: Mapped[date | None]
     sustainability: Mapped[Decimal] = mapped_column(Exact(2))
     effective_audit: Mapped[Decimal] = mapped_column(Exact(2))
     dimensions: Mapped[dict[str, str]] = mapped_column(Document)
@@ -126,3 +138,19 @@ class RatingNow(Base):
     gates: Mapped[list[str]] = mapped_column(Document)
     provisional: Mapped[bool]
     bid_blocked: Mapped[bool]
+
+
+class SavedView(Base):
+    """A person's own view of the table of scorecards. state: filter, order and columns as its address has them.
+
+    position: its place among the person's own views; leading: it opens when the table is asked for without a state.
+    """
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("account_id", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    state: Mapped[dict[str, str]] = mapped_column(Document)
+    position: Mapped[int]
+    leading: Mapped[bool] = mapped_column(default=False)

@@ -39,6 +39,19 @@ def now_row(inputs: RatingInput, figures: Figures, rules: PolicyRules) -> dict[s
     }
 
 
+def last_move(shown: Any, grade: str, day: date) -> dict[str, Any]:
+    """When a grade moved last and from where, after a rating of `day`. shown: the row as it stands.
+
+    What moves there and back within one day has not moved.
+    """
+    of_today = shown.moved_on == day
+    before = shown.grade_before if of_today else shown.grade
+    if grade != before:
+        return {"grade_before": before, "moved_on": day}
+    kept = (None, None) if of_today else (shown.grade_before, shown.moved_on)
+    return dict(zip(("grade_before", "moved_on"), kept, strict=True))
+
+
 def dimensions_of(inputs: RatingInput, figures: Figures, rules: PolicyRules) -> dict[str, str]:
     """Put the sites' dimensions in one figure each, weighted as the sites are, for tables and pictures alone."""
     sites = [site.dimensions for site in figures.sites]

@@ -1,9 +1,10 @@
 """A scorecard's pictures, and the small ones of a table's row: shapes in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from supplier_portal.language.speech import Speech
 from supplier_portal.output import charts
 from supplier_portal.scores.models import RatingNow
 from supplier_portal.scores.now_row import dimension_order, steps_of
@@ -15,15 +16,26 @@ FEWEST_DAYS = 2
 
 @dataclass(frozen=True)
 class Pictures:
-    """radar, steps: None without an audit; history: None with fewer than two published days."""
+    """radar, steps: None without an audit; history: None with one published day; quartiles: None without peers."""
 
     radar: charts.Radar | None
     steps: charts.StepBars | None
     history: charts.History | None
+    quartiles: charts.QuartileBars | None
 
 
-def pictures_of(card: Scorecard, language: str, rating_name: str, sustainability_name: str) -> Pictures:
+@dataclass(frozen=True)
+class QuartileNames:
+    """What the rows of the quartiles are called: the supplier's own figures by key, and the dimensions by code."""
+
+    of_supplier: Mapping[str, str]
+    dimensions: Mapping[str, str]
+
+
+def pictures_of(card: Scorecard, speech: Speech) -> Pictures:
     """Lay the pictures out. Dimensions and steps are called as in the checklist of the audits."""
+    language, rating_name = speech.language, speech.gettext("Perf. rating")
+    sustainability_name = speech.gettext("Sustainability")
     checklists = [audited.checklist for audited in card.sites.values()]
     dimensions = {one.code: one.name.in_language(language) for checklist in checklists for one in checklist.dimensions}
     steps = {one.number: one.name.in_language(language) for checklist in checklists for one in checklist.steps}
@@ -31,6 +43,17 @@ def pictures_of(card: Scorecard, language: str, rating_name: str, sustainability
         radar=_radar(card, dimensions) if card.figures.sites else None,
         steps=_steps(card, steps) if card.figures.sites else None,
         history=_history(card, rating_name, sustainability_name),
+        quartiles=_quartiles(
+            card,
+            QuartileNames(
+                {
+                    "rating": rating_name,
+                    "sustainability": sustainability_name,
+                    "audit": speech.gettext("Effective audit"),
+                },
+                dimensions,
+            ),
+        ),
     )
 
 
@@ -57,21 +80,43 @@ def _steps(card: Scorecard, names: dict[int, str]) -> charts.StepBars:
 def _history(card: Scorecard, rating_name: str, sustainability_name: str) -> charts.History | None:
     if len(card.history) < FEWEST_DAYS:
         return None
+    published = [entry.published for entry in card.history]
     guides = [charts.Guide(f"{grade} ≥ {least}", Decimal(str(least))) for grade, least in card.rules.grades if least]
     return charts.history(
-        [one.as_of.isoformat() for one in card.history],
+        [one.as_of.isoformat() for one in published],
         [
-            charts.Series(rating_name, tuple(one.rating for one in card.history)),
-            charts.Series(sustainability_name, tuple(one.sustainability for one in card.history)),
+            charts.Series(rating_name, tuple(one.rating for one in published)),
+            charts.Series(sustainability_name, tuple(one.sustainability for one in published)),
         ],
         breaks=_breaks(card),
         guides=guides,
+        marks=[charts.Mark(at, str(entry.mark)) for at, entry in enumerate(card.history) if entry.mark],
     )
+
+
+def _quartiles(card: Scorecard, names: QuartileNames) -> charts.QuartileBars | None:
+    known = card.peers.quartiles
+    if not known:
+        return None
+    figures = {"rating": card.figures.rating, "sustainability": card.figures.sustainability}
+    values = {**figures, "audit": card.figures.effective_audit}
+    values |= {code: Decimal(value) for code, value in card.now.dimensions.items()}
+    order = [*names.of_supplier, *dimension_order(card.rules)]
+    return charts.quartile_bars(
+        [
+            charts.QuartileRow(
+                names.of_supplier.get(key) or f"{key} {names.dimensions.get(key, '')}", values.get(key),
+                (known[key].low, known[key].middle, known[key].high),
+            )
+            for key in order
+            if key in known
+        ]
+    )  # fmt: skip
 
 
 def _breaks(card: Scorecard) -> list[charts.Break]:
     """Break the line before the first published day on which an audit under another checklist counts."""
-    days = [one.as_of for one in card.history]
+    days = [entry.published.as_of for entry in card.history]
     found: dict[int, str] = {}
     for one in card.breaks:
         at = next((place for place, day in enumerate(days) if day >= one.day), None)

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from supplier_portal.domain.scoring import Audit, Gate, RatingInput, SiteRating
 from supplier_portal.domain.scoring import Policy as PolicyRules
@@ -13,6 +14,8 @@ from supplier_portal.domain.scoring.gates import Standing, counted, standing_of
 from supplier_portal.domain.scoring.policy import COUNTED, SUSTAINABILITY
 from supplier_portal.domain.scoring.rounding import figure
 from supplier_portal.scores.validity import Validity
+
+FACTOR_PLACES = 4
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,26 @@ class GateStanding:
 
 
 @dataclass(frozen=True)
+class Ageing:
+    """How the age of an audit changes its figure, with the numbers of the rule (scoring.md 1).
+
+    factor: the share above the pivot that is left, 1 while it counts in full; None once it is expired.
+    """
+
+    full_days: int
+    expires_after: int
+    pivot: Decimal
+    factor_at_expiry: Decimal
+    no_audit: Decimal
+    factor: Decimal | None
+
+
+@dataclass(frozen=True)
 class SiteStanding:
-    """How one site's audit counts on the day. mode_cap: None where it caps nothing; capped_by: acting gates."""
+    """How one site's audit counts on the day. mode_cap: None where it caps nothing; capped_by: acting gates.
+
+    gate_caps: what each of them caps the audit at.
+    """
 
     site: str
     figures: SiteRating
@@ -47,7 +68,12 @@ class SiteStanding:
     age: int
     full_until: date
     expires_on: date
-    capped_by: tuple[str, ...]
+    gate_caps: tuple[tuple[str, Decimal], ...]
+    ageing: Ageing
+
+    @property
+    def capped_by(self) -> tuple[str, ...]:
+        return tuple(code for code, _ in self.gate_caps)
 
 
 def gate_standings(inputs: RatingInput, rules: PolicyRules, figures: Figures) -> list[GateStanding]:
@@ -77,13 +103,15 @@ def site_standings(inputs: RatingInput, rules: PolicyRules, figures: Figures) ->
             site,
             rules,
             inputs.as_of,
-            tuple(gate.code for gate in capping if standing.holds_at(gate, audit.site)),
+            tuple((gate.code, figure(gate.cap_audit or 0)) for gate in capping if standing.holds_at(gate, audit.site)),
         )
         for audit, site in zip(inputs.audits, figures.sites, strict=True)
     ]
 
 
-def _site(audit: Audit, site: SiteRating, rules: PolicyRules, day: date, capped_by: tuple[str, ...]) -> SiteStanding:
+def _site(
+    audit: Audit, site: SiteRating, rules: PolicyRules, day: date, gate_caps: tuple[tuple[str, Decimal], ...]
+) -> SiteStanding:
     expires_on = audit.issued_on + timedelta(days=expires_after(audit, rules.validity))
     cap = rules.mode_caps[audit.mode]
     return SiteStanding(
@@ -95,7 +123,25 @@ def _site(audit: Audit, site: SiteRating, rules: PolicyRules, day: date, capped_
         age=(day - audit.issued_on).days,
         full_until=audit.issued_on + timedelta(days=rules.validity.full_days),
         expires_on=expires_on,
-        capped_by=capped_by,
+        gate_caps=gate_caps,
+        ageing=_ageing(audit, (day - audit.issued_on).days, rules),
+    )
+
+
+def _ageing(audit: Audit, age: int, rules: PolicyRules) -> Ageing:
+    rule, expires = rules.validity, expires_after(audit, rules.validity)
+    factor: Fraction | None = Fraction(1)
+    if age > expires:
+        factor = None
+    elif age > rule.full_days:
+        factor = 1 - (1 - rule.factor_at_expiry) * Fraction(age - rule.full_days, expires - rule.full_days)
+    return Ageing(
+        full_days=rule.full_days,
+        expires_after=expires,
+        pivot=figure(rule.pivot),
+        factor_at_expiry=figure(rule.factor_at_expiry),
+        no_audit=figure(rule.no_audit),
+        factor=None if factor is None else figure(factor, FACTOR_PLACES),
     )
 
 

@@ -5,7 +5,11 @@ from datetime import date, timedelta
 
 FULL, AGEING, SOON, EXPIRED, NONE = "full", "ageing", "soon", "expired", "none"
 STATES = (FULL, AGEING, SOON, EXPIRED, NONE)
+EXPIRING = "expiring"
+"""Expired, or within so many days: what a filter asks for, no state of its own."""
 SOON_DAYS = 90
+MOVED_DAYS = 92
+"""How long a grade's move is told: a quarter."""
 
 
 @dataclass(frozen=True)
@@ -32,3 +36,8 @@ class Validity:
     def days_left(self) -> int:
         """Count the days to the last valid one; 0 without an audit."""
         return (self.expires_on - self.day).days if self.expires_on else 0
+
+
+def moved_within_a_quarter(moved_on: date | None, day: date) -> bool:
+    """Tell whether a grade's last move is recent enough to be told."""
+    return moved_on is not None and moved_on > day - timedelta(days=MOVED_DAYS)

@@ -1,6 +1,6 @@
 """Why a rating is what it is (scoring.md 6): taken apart down to the answer, each part with its share in the rating."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +14,7 @@ from supplier_portal.domain.scoring.rating_input import Answer, Checkpoint
 from supplier_portal.domain.scoring.rounding import Number, figure, text_of
 from supplier_portal.scores.now_row import dimension_order
 
+FEWEST_TERMS = 2
 ORDER = (SUSTAINABILITY, "quality", "cost", "delivery", "technology")
 
 
@@ -34,6 +35,24 @@ class Part:
     parts: tuple["Part", ...] = ()
     site: int | None = None
     answer: Answer = None
+
+    @property
+    def terms(self) -> str:
+        """Give the sum by which the parts below make this one's points; empty where nothing is averaged."""
+        return mean_terms(self.parts)
+
+
+def mean_terms(parts: Sequence[Part]) -> str:
+    """Write a weighted mean with its numbers: "(12 × 93.75 + 20 × 70.14) ÷ 32". Empty for fewer than two parts.
+
+    Points stand there at 0.01; between published figures they stay exact (scoring.md, opening).
+    """
+    having = [part for part in parts if part.points is not None]
+    if len(having) < FEWEST_TERMS:
+        return ""
+    total = sum((Fraction(part.weight) for part in having), Fraction(0))
+    terms = " + ".join(f"{part.weight} × {part.points}" for part in having)
+    return f"({terms}) ÷ {text_of(total)}"
 
 
 def account_for(inputs: RatingInput, rules: PolicyRules, figures: Figures) -> tuple[Part, ...]:

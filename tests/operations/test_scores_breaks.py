@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.domain.checklist.version import Text
 from supplier_portal.domain.moment import Moment
+from supplier_portal.language.speech import Speech
 from supplier_portal.scores.operations import publish_rating
 from supplier_portal.scores.pictures import pictures_of
 from supplier_portal.scores.queries.scorecard import scorecard_of
@@ -54,7 +56,7 @@ def test_a_version_without_comparable_results_breaks_the_line(session, audited):
     step_after, step_before = Decimal(50) + Decimal(250) / 12, Decimal(50) + Decimal(150) / 10
     for figure, step in ((found.under_after, step_after), (found.under_before, step_before)):
         assert figure == (Decimal(50) + (step - 50) * Decimal("0.12")).quantize(Decimal("0.01"))
-    breaks = pictures_of(card, "en", "Rating", "Sustainability").history.breaks
+    breaks = pictures_of(card, Speech("en", ZoneInfo("UTC"))).history.breaks
     assert [(one.before, one.reason) for one in breaks] == [(1, "1.0.0 → 2.0.0")]
 
 

@@ -71,38 +71,55 @@ def published(database, supplier_id):
         return session.scalars(select(Rating).where(Rating.supplier_id == supplier_id)).one()
 
 
-def test_the_workbook_has_the_rows_and_the_order_of_the_page_with_types(world, made, as_person):
-    answer = made(as_person(LIN), "/scorecards/workbook", sort="-rating")
+def test_the_workbook_has_the_rows_the_columns_and_the_order_of_the_page_with_types(world, made, as_person):
+    asked = {"sort": "-rating", "columns": "number,rating,receipt,validity,major,core,spend,cdp,as_of,dimensions"}
+    answer = made(as_person(LIN), "/scorecards/workbook", **asked)
     assert answer.headers["Content-Disposition"] == "attachment; filename=scorecards-2024-03-31.xlsx"
     (head, *rows), about = rows_of(answer.data)
+    assert head == [
+        "Supplier", "Chinese name", "Number", "Performance rating", "SHA-256 of the receipt", "Validity",
+        "Audit issued", "Open major", "Strategic core", "Spend, CNY", "CDP score", "Rating of", "S", "M", "A", "R", "T",
+    ]  # fmt: skip
     assert len(rows) == 6
-    line = dict(zip(head, next(row for row in rows if row[0] == "S-0001"), strict=True))
+    line = dict(zip(head, next(row for row in rows if row[2] == "S-0001"), strict=True))
     rating = published(world, HUILING)
     assert f"{line['Performance rating']:.2f}" == rating.published["rating"]
     assert line["SHA-256 of the receipt"] == rating.receipt_sha256
-    assert (line["Audit issued"], line["Open major"], line["Bids blocked"]) == (date(2024, 3, 1), 1.0, False)
-    assert (line["Category"], line["Validity"], line["CDP"]) == ("Electronics", "full", "B")
-    assert line["Spend, CNY"] == 286_400_000.0
-    assert head[11:16] == ["S", "M", "A", "R", "T"]
-    figures = [row[head.index("Performance rating")] for row in rows]
+    assert (line["Audit issued"], line["Open major"], line["Strategic core"]) == (date(2024, 3, 1), 1.0, True)
+    assert (line["Validity"], line["CDP score"], line["Spend, CNY"]) == ("full", "B", 286_400_000.0)
+    figures = [row[3] for row in rows]
     assert figures[:-1] == sorted(figures[:-1], reverse=True)
-    assert (rows[-1][0], figures[-1]) == ("S-0500", "")
+    assert (rows[-1][2], figures[-1]) == ("S-0500", "")
     assert ["Policy", "default 1.0.0"] in about
+    assert ["Order", "Performance rating, falling"] in about
+
+
+def test_the_workbook_has_the_usual_columns_where_none_are_chosen(made, as_person):
+    (head, *rows), _ = rows_of(made(as_person(LIN), "/scorecards/workbook", text="S-0001").data)
+    assert head[:9] == [
+        "Supplier", "Chinese name", "Category", "Spend, CNY", "Grade", "Grade before", "Grade moved on",
+        "Performance rating", "Rating, 7 before",
+    ]  # fmt: skip
+    line = dict(zip(head, rows[0], strict=True))
+    assert (line["Category"], line["Rating, 1 before"]) == ("Electronics", "")
+    assert line["Rating, latest"] == line["Performance rating"]
 
 
 def test_the_workbook_keeps_to_the_filter_of_the_page(made, as_person):
     lin = as_person(LIN)
-    (_, *rows), about = rows_of(made(lin, "/scorecards/workbook", category="optical", sort="name", page="2").data)
-    assert [row[0] for row in rows] == ["S-0100", "S-0101", "S-0102"]
+    asked = {"category": "optical", "sort": "name", "page": "2", "columns": "number"}
+    (_, *rows), about = rows_of(made(lin, "/scorecards/workbook", **asked).data)
+    assert [row[2] for row in rows] == ["S-0100", "S-0101", "S-0102"]
     assert ["Category", "Optical"] in about
-    (_, *rows), _ = rows_of(made(lin, "/scorecards/workbook", gate="blocked").data)
-    assert [row[0] for row in rows] == ["S-0002"]
+    (_, *rows), _ = rows_of(made(lin, "/scorecards/workbook", gate="blocked", columns="number").data)
+    assert [row[2] for row in rows] == ["S-0002"]
 
 
 def test_the_workbook_speaks_the_readers_language(made, as_person):
-    (head, *rows), _ = rows_of(made(as_person(LIN).speaking("zh"), "/scorecards/workbook", text="S-0001").data)
-    assert head[:4] == ["编号", "供应商", "中文名称", "品类"]
-    assert rows[0][2:4] == ["惠岭精密电子", "电子"]
+    asked = {"text": "S-0001", "columns": "category,number"}
+    (head, *rows), _ = rows_of(made(as_person(LIN).speaking("zh"), "/scorecards/workbook", **asked).data)
+    assert head == ["供应商", "英文名称", "品类", "编号"]
+    assert rows[0] == ["惠岭精密电子", "Huiling Precision Electronics", "电子", "S-0001"]
 
 
 @pytest.mark.safety(19)
@@ -113,7 +130,7 @@ def test_a_formula_in_a_name_stays_text(world, made, as_person):
     assert "<f>" not in sheet
     assert "<hyperlink" not in sheet
     (_, *rows), _ = rows_of(data)
-    assert FORMULA in {row[1] for row in rows}
+    assert FORMULA in {row[0] for row in rows}
 
 
 def test_the_pdf_holds_chinese_text_its_font_and_page_numbers(world, made, as_person, tmp_path):
@@ -165,8 +182,62 @@ def test_a_file_is_for_whoever_asked_for_it(world, made, as_person):
         assert as_person(person).get(f"/jobs/{job.id}/file").status_code == 404
 
 
+def files_in(data):
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_several_scorecards_come_as_one_archive_in_both_languages(world, made, as_person, tmp_path):
+    asked = {"supplier": [str(MINGYAN), str(HUILING), "500"], "which": "chosen", "language": "both"}
+    answer = made(as_person(LIN), "/scorecards/archive", **asked)
+    assert answer.mimetype == "application/zip"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=scorecards-2024-03-31.zip"
+    files = files_in(answer.data)
+    assert sorted(files) == [
+        f"scorecard-S-000{number}-2024-03-31-{language}.pdf" for number in (1, 2) for language in ("en", "zh")
+    ]
+    assert "惠岭精密电子" in told("pdftotext", files["scorecard-S-0001-2024-03-31-zh.pdf"], tmp_path)
+    english = told("pdftotext", files["scorecard-S-0002-2024-03-31-en.pdf"], tmp_path)
+    assert "Mingyan Circuit Boards" in english
+    assert "Huiling" not in english
+    with world.reading(SYSTEM) as session:
+        job = session.scalars(select(Job)).one()
+        assert (job.progress_done, job.progress_total, job.outcome["scorecards"]) == (2, 4, 4)
+
+
+def test_all_of_a_filter_come_as_one_archive_and_the_unrated_are_left_out(made, as_person):
+    files = files_in(made(as_person(LIN), "/scorecards/archive", which="all", gate="blocked", language="en").data)
+    assert list(files) == ["scorecard-S-0002-2024-03-31-en.pdf"]
+
+
+def test_one_scorecard_in_both_languages_is_an_archive(made, as_person):
+    files = files_in(made(as_person(LIN), f"/scorecards/{HUILING}/pdf", language="both").data)
+    assert len(files) == 2
+
+
+def test_too_many_scorecards_together_are_refused(world, as_person, monkeypatch):
+    monkeypatch.setattr("supplier_portal.scores.views.exports.MOST_TOGETHER", 4)
+    lin = as_person(LIN)
+    lin.page("/scorecards")
+    answer = lin.post("/scorecards/archive", {"which": "all"})
+    assert answer.status_code == 409
+    assert "At most 4 scorecards" in answer.text
+    with world.reading(SYSTEM) as session:
+        assert session.scalars(select(Job)).all() == []
+
+
+@pytest.mark.parametrize("chosen", [[], ["500"], ["987654"], [str(10**30)], ["x"]], ids=str)
+def test_where_no_scorecard_is_chosen_the_page_says_so_and_stays_as_it_was(world, as_person, chosen):
+    lin = as_person(LIN)
+    lin.page("/scorecards")
+    answer = lin.post("/scorecards/archive", {"which": "chosen", "supplier": chosen, "grade": "B", "columns": "rating"})
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/scorecards?grade=B&columns=rating"
+    assert "No scorecard was chosen" in lin.page(answer.headers["Location"])
+
+
 @pytest.mark.parametrize("person", [TAN, FANG], ids=lambda person: person.role)
-@pytest.mark.parametrize("address", ["/scorecards/workbook", f"/scorecards/{HUILING}/pdf"])
+@pytest.mark.parametrize("address", ["/scorecards/workbook", f"/scorecards/{HUILING}/pdf", "/scorecards/archive"])
 def test_who_may_not_export_asks_for_nothing(world, as_person, person, address):
     browser = as_person(person)
     browser.page(f"/scorecards/{HUILING}")

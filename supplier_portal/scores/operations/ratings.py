@@ -14,7 +14,7 @@ from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.scoring import rate, rating_input_from, sha256_of
 from supplier_portal.scores.inputs import Gathered, gather
 from supplier_portal.scores.models import Policy, Rating, RatingNow
-from supplier_portal.scores.now_row import now_row
+from supplier_portal.scores.now_row import last_move, now_row
 from supplier_portal.scores.queries import policy_on, rules_of
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.trail.operations import record_event
@@ -106,6 +106,7 @@ def _worked_out(number: str, gathered: Gathered, policy: Policy, moment: Moment)
         policy_sha256=policy.sha256,
         inputs=inputs,
         published=published,
+        grade=figures.grade,
         receipt_sha256=sha256_of(receipt),
         published_at=moment.at,
     )
@@ -115,10 +116,15 @@ def _worked_out(number: str, gathered: Gathered, policy: Policy, moment: Moment)
 def _show(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Bring what tables read up to date; a rating of an earlier day changes nothing there."""
     ids = [row["supplier_id"] for row in rows]
-    shown = select(RatingNow.supplier_id, RatingNow.as_of).where(RatingNow.supplier_id.in_(ids))
-    known = dict(session.execute(shown).all())
-    new = [row for row in rows if row["supplier_id"] not in known]
-    later = [row for row in rows if row["supplier_id"] in known and known[row["supplier_id"]] <= row["as_of"]]
+    columns = (RatingNow.supplier_id, RatingNow.as_of, RatingNow.grade, RatingNow.grade_before, RatingNow.moved_on)
+    shown = select(*columns).where(RatingNow.supplier_id.in_(ids))
+    known = {row.supplier_id: row for row in session.execute(shown)}
+    new = [row | {"grade_before": None, "moved_on": None} for row in rows if row["supplier_id"] not in known]
+    later = [
+        row | last_move(known[row["supplier_id"]], row["grade"], row["as_of"])
+        for row in rows
+        if row["supplier_id"] in known and known[row["supplier_id"]].as_of <= row["as_of"]
+    ]
     if new:
         session.execute(insert(RatingNow), new)
     if later:

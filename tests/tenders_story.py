@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -41,6 +42,7 @@ SUN = Person(21, "Sun Procurement", Role.PROCUREMENT)
 WEI = Person(22, "Wei Procurement", Role.PROCUREMENT)
 """Buyers of other tenders, who must find nothing of Lin's and Qu's."""
 
+ZONE = ZoneInfo("Asia/Shanghai")
 DEADLINE = datetime(2024, 3, 31, 8, 0, tzinfo=UTC)
 BEFORE, AFTER = DEADLINE - timedelta(days=1), DEADLINE + timedelta(seconds=1)
 HANDED_IN = DEADLINE - timedelta(hours=2)
@@ -69,6 +71,7 @@ RULES = RulesTyped(
     vmax=Decimal("0.15"),
     carbon_price=Decimal(80),
     default_pcf=Decimal(600),
+    pcf_basis="per piece, cradle to gate",
 )
 TERMS = Terms("T-2024-027", "Outdoor enclosures", (QU.number,), "CNY", "net", "DAP", DEADLINE, RULES)
 WAY = ("draft", "published", "locked", "closed", "bids", "opened", "evaluated")

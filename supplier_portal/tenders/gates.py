@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from supplier_portal.tenders.models import Tender
-from supplier_portal.tenders.pinned import figures_on, receipt_under
+from supplier_portal.tenders.pinned import figures_on, published_under
 from supplier_portal.tenders.queries import bidders_of, bids_of, policy_of, ratings_of
 
 
@@ -32,7 +32,7 @@ def gates_read(session: Session, tender: Tender, day: date) -> list[GatesRead]:
     today = figures_on(session, policy, [supplier for _, supplier in bidders], day)
     read = []
     for bidder, supplier in bidders:
-        then, now = receipt_under(policy, frozen[bidder.rating_at_opening or 0])["published"], today[supplier.id]
+        then, now = published_under(policy, frozen[bidder.rating_at_opening or 0]), today[supplier.id]
         gates = GatesRead(
             code=bidder.code,
             then=tuple(then["gates"]),

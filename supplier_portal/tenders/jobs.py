@@ -19,6 +19,8 @@ from supplier_portal.output.sheets import write_workbook
 from supplier_portal.tenders.models import Evaluation, Tender
 from supplier_portal.tenders.queries import evaluation_of, found, moves_of, openings_of, policy_of, team_of
 from supplier_portal.tenders.record import Record, record_of
+from supplier_portal.tenders.record.decided import lines_of
+from supplier_portal.tenders.record.decisions import Decisions, decisions_of
 from supplier_portal.tenders.record.receipts import ShownReceipt, file_name, receipts_of
 from supplier_portal.tenders.record.rules import ShownRules, shown_rules
 from supplier_portal.tenders.record.sheets import sheets_of
@@ -36,6 +38,7 @@ class Asked:
     tender: Tender
     evaluation: Evaluation
     record: Record
+    decisions: Decisions
     rules: ShownRules
     receipts: Sequence[ShownReceipt]
 
@@ -50,9 +53,9 @@ def asked_for(work: Work) -> Iterator[Asked]:
         evaluation = evaluation_of(session, tender.id) if tender else None
         if tender is None or evaluation is None:
             raise Missing
-        record = record_of(session, tender, evaluation, speech)
-        receipts = receipts_of(record, policy_of(session, tender))
-        yield Asked(session, speech, tender, evaluation, record, shown_rules(tender, speech), receipts)
+        record, policy = record_of(session, tender, evaluation, speech), policy_of(session, tender)
+        receipts, rules = receipts_of(record, policy), shown_rules(tender, speech, policy)
+        yield Asked(session, speech, tender, evaluation, record, decisions_of(session, tender), rules, receipts)
 
 
 def evaluation_pdf(work: Work) -> Effect:
@@ -63,6 +66,8 @@ def evaluation_pdf(work: Work) -> Effect:
             asked.speech,
             tender=asked.tender,
             record=asked.record,
+            decisions=asked.decisions,
+            decided=lines_of(asked.decisions, asked.record.codes),
             rules=asked.rules,
             receipts=asked.receipts,
             file_name=file_name(asked.tender),
@@ -77,7 +82,7 @@ def evaluation_pdf(work: Work) -> Effect:
 def evaluation_workbook(work: Work) -> Effect:
     """Make the workbook: ranking, criteria, intervals and receipts, a sheet each."""
     with asked_for(work) as asked:
-        sheets = sheets_of(asked.record, asked.rules, asked.receipts, asked.speech)
+        sheets = sheets_of(asked.record, asked.decisions, asked.rules, asked.receipts, asked.speech)
     data = write_workbook(sheets, at=asked.evaluation.evaluated_at)
     return _kept(work, asked, data, "xlsx", WORKBOOK)
 

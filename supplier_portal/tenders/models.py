@@ -66,6 +66,29 @@ class Bidder(Base):
     rating_at_opening: Mapped[int | None] = mapped_column(ForeignKey("rating.id"))
 
 
+class Correction(Base):
+    """What a bidder says is wrong with its figure at the lock, with a file where it sent one, and the team's answer.
+
+    granted, answered_by, answered_at: None until answered. rating_after: published anew where it was granted.
+    """
+
+    __tablename__ = "correction"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bidder_id: Mapped[int] = mapped_column(ForeignKey("bidder.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str | None] = mapped_column(ForeignKey("stored_file.digest"))
+    media_type: Mapped[str] = mapped_column(String(100), default="")
+    file_name: Mapped[str] = mapped_column(String(200), default="")
+    asked_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    rating_before: Mapped[int] = mapped_column(ForeignKey("rating.id"))
+    granted: Mapped[bool | None]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    rating_after: Mapped[int | None] = mapped_column(ForeignKey("rating.id"))
+
+
 class Bid(Base):
     """What one bidder offers. scores: criteria whose source is entered, code → 0 to 100 as decimal text."""
 
@@ -81,13 +104,41 @@ class Bid(Base):
     entered_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
 
 
+class FormerBid(Base):
+    """A bid as it stood before it was replaced. why: new_bid (the bidder's later one) or typing (entered wrongly)."""
+
+    __tablename__ = "former_bid"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bidder_id: Mapped[int] = mapped_column(ForeignKey("bidder.id"), index=True)
+    document: Mapped[dict[str, object]] = mapped_column(Document)
+    why: Mapped[str] = mapped_column(String(16))
+    entered_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    replaced_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Opening(Base):
-    """One person's confirmation of the file of bids by its SHA-256; two different people open."""
+    """One person's confirmation of the file of bids by its SHA-256; two different people of one round open.
+
+    round: from 1; a withdrawal ends it, and confirmations of an ended round count no more.
+    """
 
     __tablename__ = "opening"
     tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OpeningWithdrawal(Base):
+    """The end of a round of confirmations, since a bid was found wrong: who, when, why."""
+
+    __tablename__ = "opening_withdrawal"
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    reason: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -102,8 +153,55 @@ class Evaluation(Base):
     evaluated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class LowBidQuery(Base):
+    """A bidder asked to explain its low price, and what it answered. answered_by, answered_at: None until then."""
+
+    __tablename__ = "low_bid_query"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bidder_id: Mapped[int] = mapped_column(ForeignKey("bidder.id"), unique=True)
+    question: Mapped[str] = mapped_column(Text)
+    asked_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class TieBreak(Base):
+    """Which of several bidders equal in everything comes first: who decided it, and why."""
+
+    __tablename__ = "tie_break"
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), primary_key=True)
+    bidder_id: Mapped[int] = mapped_column(ForeignKey("bidder.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AwardProposal(Base):
+    """An award that waits for a second person, since gates have changed. codes: the bidders', first share first.
+
+    gates_again: the gates as read when it was proposed, per bidder. withdrawn_*: None while it stands.
+    """
+
+    __tablename__ = "award_proposal"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tender_id: Mapped[int] = mapped_column(ForeignKey("tender.id"), index=True)
+    codes: Mapped[list[str]] = mapped_column(Document)
+    reason: Mapped[str] = mapped_column(Text)
+    gates_again: Mapped[dict[str, list[str]]] = mapped_column(Document)
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
+
+
 class Award(Base):
-    """To whom and why. gates_again: the gates as read at award, per bidder; seconded_by: needed where they changed."""
+    """To whom first, and why. gates_again: the gates as read at award, per bidder.
+
+    seconded_by: who confirmed it, another person than decided_by; needed where gates had changed.
+    """
 
     __tablename__ = "award"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -114,3 +212,13 @@ class Award(Base):
     decided_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     seconded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AwardShare(Base):
+    """What part of the order a bidder gets, in per cent; one of 100 where the award is not split."""
+
+    __tablename__ = "award_share"
+    award_id: Mapped[int] = mapped_column(ForeignKey("award.id"), primary_key=True)
+    rank: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    bidder_id: Mapped[int] = mapped_column(ForeignKey("bidder.id"))
+    share: Mapped[Decimal] = mapped_column(Exact(2))

@@ -26,6 +26,12 @@ def receipt_under(policy: Policy, rating: Rating) -> dict[str, Any]:
     return {**inputs, "published": rate(*rating_input_from(inputs)).published()}
 
 
+def published_under(policy: Policy, rating: Rating) -> dict[str, Any]:
+    """Give what a published rating says under the pinned policy."""
+    published: dict[str, Any] = receipt_under(policy, rating)["published"]
+    return published
+
+
 def figures_on(session: Session, policy: Policy, suppliers: list[Supplier], day: date) -> dict[int, Figures]:
     """Work out what the suppliers' ratings are on a day, by supplier's id; nothing is published."""
     gathered = gather(session, [supplier.id for supplier in suppliers], day)

@@ -4,14 +4,11 @@ The document is the receipt's without bids, with the source of each criterion be
 first among the criteria, so that a criterion's place in the list is its row in the form.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from supplier_portal.domain.errors import Fault, Invalid
-from supplier_portal.domain.scoring import tender_from
 from supplier_portal.domain.scoring.tender_input import METHODS, PRICE
 
 __all__ = ["METHODS", "PRICE"]
@@ -20,16 +17,20 @@ ENTERED = "entered"
 SOURCES = (ENTERED, "sustainability", "rating", "audit")
 MOST_CRITERIA = 6
 MOST_DISCOUNTS = 4
+MOST_SHARES = 4
 LONGEST_CODE = 32
-_ROW = re.compile(r"(criteria|discounts)\[(\d+)\](?:\.(\w+)|\[(\d)\])?")
-_SENTENCES = {
-    "scoring.missing": "form.required",
-    "scoring.empty": "form.required",
-    "scoring.not_decimal": "tenders.not_decimal",
-    "scoring.not_one_of": "form.unknown_choice",
-    "scoring.twice": "tenders.code_twice",
-    "scoring.not_above_other": "tenders.scale_reversed",
+MEDIAN, REFERENCE = "median", "reference_value"
+LOW_AGAINST = (MEDIAN, REFERENCE)
+BUYERS_OWN: dict[str, Any] = {"requirements": "", "pcf_basis": "", "shares": [], "low_price": None}
+"""What the rules announce besides what the receipt carries, and how it stands where nothing was announced."""
+
+NEEDS = {
+    "weighted_sum": ("price_scale",),
+    "fictitious_discount": ("reference_value", "discounts"),
+    "quality_price_ratio": ("vmax",),
+    "carbon_adder": ("carbon_price", "default_pcf", "pcf_basis"),
 }
+"""What each method alone reads, so that the rules of a tender with another method do not announce it."""
 
 Rules = dict[str, Any]
 """Method, criteria and limits as JSON, decimals as text."""
@@ -49,6 +50,8 @@ class RulesTyped:
     """What a person filled in; money in the tender's currency, PCF in kg per unit, the carbon price per tonne.
 
     criteria: the price first. discounts: pairs of threshold (0 to 100) and share of the reference value (0 to 1).
+    requirements: in words. pcf_basis: unit and boundary of footprints. shares: of the award by rank, in per cent, none
+    where it is not split. low_share: a bid so much (0 to 1) below `low_against`, one of LOW_AGAINST, is queried.
     """
 
     method: str
@@ -63,6 +66,11 @@ class RulesTyped:
     vmax: Decimal | None = None
     carbon_price: Decimal | None = None
     default_pcf: Decimal | None = None
+    requirements: str = ""
+    pcf_basis: str = ""
+    shares: Sequence[Decimal] = ()
+    low_share: Decimal | None = None
+    low_against: str = MEDIAN
 
 
 def written(value: Decimal) -> str:
@@ -84,7 +92,22 @@ def document_of(typed: RulesTyped) -> Rules:
     for name in ("ceiling", "reference_value", "vmax", "carbon_price", "default_pcf"):
         value = getattr(typed, name)
         document[name] = None if value is None else written(value)
+    document["requirements"], document["pcf_basis"] = typed.requirements.strip(), typed.pcf_basis.strip()
+    document["shares"] = [written(share) for share in typed.shares]
+    low = typed.low_share
+    document["low_price"] = None if low is None else {"against": typed.low_against, "share": written(low)}
     return document
+
+
+def frozen(rules: Mapping[str, Any], grades: Sequence[str]) -> Rules:
+    """Give the rules as published: without what only other methods read, with the policy's grades, best first."""
+    method = rules["method"]
+    idle = {name for other, names in NEEDS.items() if other != method for name in names} - {*NEEDS[method]}
+    low = rules.get("low_price")
+    if low and low["against"] == REFERENCE:
+        idle.discard("reference_value")
+    empty: Rules = {"discounts": [], "pcf_basis": ""}
+    return {**rules, **{name: empty.get(name) for name in idle}, "grades": [*grades]}
 
 
 def _present(**values: Decimal | str | None) -> dict[str, str]:
@@ -95,50 +118,8 @@ def _present(**values: Decimal | str | None) -> dict[str, str]:
 def receipt_rules(rules: Mapping[str, Any]) -> Rules:
     """Give the rules in the receipt's form: sources are the buyer's own, the receipt holds figures."""
     criteria = [{key: row[key] for key in ("code", "weight") if key in row} for row in rules["criteria"]]
-    return {**rules, "kind": "tender", "criteria": criteria}
-
-
-def faults_of(rules: Rules, *, complete: bool) -> list[Fault]:
-    """Find what is wrong, each at its field of the form. Only `complete` rules need all the method needs."""
-    document = receipt_rules(rules)
-    if "grades" not in rules:
-        document["grades"] = [rules["min_grade"]] if rules["min_grade"] else []
-    document["discounts"] = [[value or "0" for value in pair] for pair in rules["discounts"]]
-    found: list[Fault] = []
-    try:
-        tender_from({**document, "bids": []})
-    except Invalid as error:
-        found = [fault for fault in error.faults if complete or fault.code != "scoring.missing"]
-    return [_told(fault) for fault in (*found, *_own_faults(rules, complete=complete))]
-
-
-def _own_faults(rules: Rules, *, complete: bool) -> Iterator[Fault]:
-    for number, row in enumerate(rules["criteria"]):
-        if len(row["code"]) > LONGEST_CODE:
-            facts = {"most": LONGEST_CODE, "length": len(row["code"])}
-            yield Fault("form.too_long", f"criteria[{number}].code", facts=facts)
-        if row["source"] not in SOURCES:
-            yield Fault("form.unknown_choice", f"criteria[{number}].source")
-    if complete and rules["method"] == "fictitious_discount" and not rules["discounts"]:
-        yield Fault("form.required", "discounts[0][0]")
-    for number, pair in enumerate(rules["discounts"]):
-        yield from (Fault("form.required", f"discounts[{number}][{half}]") for half in (0, 1) if pair[half] is None)
-
-
-def _told(fault: Fault) -> Fault:
-    """Give the fault at its field of the form, in words for people who fill in a form instead of writing JSON."""
-    return replace(fault, code=_SENTENCES.get(fault.code, fault.code), place=_field(fault.place))
-
-
-def _field(place: str) -> str:
-    if row := _ROW.fullmatch(place):
-        kind, number, part, half = row.groups()
-        if kind == "criteria":
-            return f"{part or 'code'}_{number}"
-        return f"{'share' if half == '1' else 'threshold'}_{number}"
-    return {"criteria": "weight_0", "price_scale": "full_marks_at", "discounts": "threshold_0"}.get(
-        place, place.removeprefix("price_scale.")
-    )
+    kept = {name: value for name, value in rules.items() if name not in BUYERS_OWN}
+    return {**kept, "kind": "tender", "criteria": criteria}
 
 
 def scored(rules: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -149,6 +130,11 @@ def scored(rules: Mapping[str, Any]) -> list[dict[str, str]]:
 def entered(rules: Mapping[str, Any]) -> list[str]:
     """Give the codes of the criteria whose scores the team enters with the bids."""
     return [row["code"] for row in scored(rules) if row["source"] == ENTERED]
+
+
+def shares_of(rules: Mapping[str, Any]) -> list[Decimal]:
+    """Give the shares of the award by rank, in per cent; one of 100 where it is not split."""
+    return [Decimal(share) for share in rules.get("shares") or ["100"]]
 
 
 def counts_twice(rules: Mapping[str, Any]) -> bool:

@@ -146,7 +146,8 @@ def test_a_published_figure_is_not_entered_with_the_bid(session: Session) -> Non
 
 def test_entering_a_bid_again_replaces_it_and_says_so(session: Session) -> None:
     tender = story.brought_to(session, "bids")
-    again = enter_bid(session, QU.actor, story.bid_of(session, tender, "X", price=Decimal("999.99")), NOW, story.AFTER)
+    typed = story.bid_of(session, tender, "X", price=Decimal("999.99"), replacing="typing")
+    again = enter_bid(session, QU.actor, typed, NOW, story.AFTER)
     assert (again.replaced, again.bid.price, again.bid.entered_by) == (True, Decimal("999.99"), QU.number)
     assert len(bids_of(session, tender.id)) == 4
 
@@ -226,7 +227,7 @@ def test_the_opening_publishes_the_ratings_that_count(session: Session) -> None:
 def test_the_log_holds_no_price(session: Session) -> None:
     tender = story.brought_to(session, "closed")
     story.enter(session, tender, "X", price=Decimal("987654.32"))
-    story.enter(session, tender, "X", price=Decimal("123456.78"))
+    story.enter(session, tender, "X", price=Decimal("123456.78"), replacing="typing")
     cancel_tender(session, LIN.actor, tender.id, "987654.32 is too dear", NOW)
     bodies = [event.body for event in session.scalars(select(Event))]
     assert any("replace_bid" in body for body in bodies)

@@ -114,7 +114,10 @@ def test_a_bid_entered_while_somebody_confirms_never_slips_behind_the_hash(datab
     number = prepared(database, "bids")
     with database.reading(SYSTEM) as session:
         tender = session.get_one(Tender, number)
-        sha256, again = story.hash_of(session, tender), story.bid_of(session, tender, "X", price=Decimal(5))
+        sha256, again = (
+            story.hash_of(session, tender),
+            story.bid_of(session, tender, "X", price=Decimal(5), replacing="typing"),
+        )
 
     def confirm(unit: Session, person: Person) -> object:
         return confirm_opening(unit, person.actor, ConfirmOpening(number, sha256), NOW)

@@ -26,7 +26,7 @@ from supplier_portal.tenders.operations import (
     remove_bidder,
 )
 from supplier_portal.tenders.queries import bidders_of, team_of, visible
-from supplier_portal.tenders.rules import Criterion, counts_twice
+from supplier_portal.tenders.rules import BUYERS_OWN, NEEDS, Criterion, counts_twice
 from tests import tenders_story as story
 from tests.cast import ADA, HUILING, LIN, MO, NOW, PAN, QU, TAN, Person
 
@@ -66,6 +66,14 @@ def refused(session: Session, given: Terms) -> dict[str, str]:
         ({"discounts": [(None, Decimal("0.1"))]}, "threshold_0", "form.required"),
         ({"vmax": Decimal(1)}, "vmax", "scoring.not_below_one"),
         ({"method": "lowest_price"}, "method", "form.unknown_choice"),
+        ({"criteria": (PRICE, replace(TECHNICAL, weight=Decimal(30)))}, "weight_0", "tenders.weights_not_100"),
+        ({"criteria": (PRICE, replace(TECHNICAL, weight=Decimal("40.5")))}, "weight_0", "tenders.weights_not_100"),
+        ({"shares": [Decimal(60), Decimal(30)]}, "award_share_0", "tenders.shares_not_100"),
+        ({"shares": [Decimal(100), Decimal(0)]}, "award_share_1", "tenders.award_share"),
+        ({"low_share": Decimal(1)}, "low_share", "tenders.low_share"),
+        ({"low_share": Decimal("0.2"), "low_against": "guess"}, "low_against", "form.unknown_choice"),
+        ({"requirements": "x" * 4001}, "requirements", "form.too_long"),
+        ({"pcf_basis": "x" * 121}, "pcf_basis", "form.too_long"),
     ],
 )
 def test_a_rule_that_cannot_hold_is_refused_at_its_field(
@@ -137,6 +145,8 @@ def test_a_draft_may_lack_what_publishing_asks_for(session: Session) -> None:
         ),
         ({"method": "quality_price_ratio", "vmax": None}, {"vmax"}),
         ({"method": "carbon_adder", "carbon_price": None, "default_pcf": None}, {"carbon_price", "default_pcf"}),
+        ({"method": "carbon_adder", "pcf_basis": " "}, {"pcf_basis"}),
+        ({"low_share": Decimal("0.2"), "low_against": "reference_value", "reference_value": None}, {"reference_value"}),
         ({"method": "quality_price_ratio", "sustainability_criterion": None}, {"sustainability_criterion"}),
         ({"min_grade": "E"}, {"min_grade"}),
     ],
@@ -174,6 +184,35 @@ def test_publishing_pins_the_policy_and_its_grades(session: Session) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("method", "kept"),
+    [
+        ("weighted_sum", {"price_scale"}),
+        ("fictitious_discount", {"reference_value", "discounts"}),
+        ("quality_price_ratio", {"vmax"}),
+        ("carbon_adder", {"carbon_price", "default_pcf", "pcf_basis"}),
+    ],
+)
+def test_publishing_announces_what_the_method_reads_and_nothing_of_others(
+    session: Session, method: str, kept: set[str]
+) -> None:
+    tender = story.brought_to(session, "published", story.terms(method=method))
+    names = {name for needed in NEEDS.values() for name in needed}
+    assert {name for name in names if tender.rules[name]} == kept
+
+
+def test_a_reference_for_low_prices_is_announced_with_any_method(session: Session) -> None:
+    given = story.terms(low_share=Decimal("0.2"), low_against="reference_value")
+    assert story.brought_to(session, "published", given).rules["reference_value"] == "1000000"
+
+
+def test_a_draft_of_the_release_before_is_published(session: Session) -> None:
+    tender = story.drafted(session)
+    tender.rules = {name: value for name, value in tender.rules.items() if name not in BUYERS_OWN}
+    session.flush()
+    assert publish_tender(session, LIN.actor, tender.id, NOW, story.BEFORE).state == "published"
+
+
 def test_published_rules_are_frozen(session: Session) -> None:
     tender = story.brought_to(session, "published")
     with pytest.raises(Conflict, match=r"tenders\.not_in_state"):
@@ -181,9 +220,21 @@ def test_published_rules_are_frozen(session: Session) -> None:
 
 
 @pytest.mark.safety(39)
-def test_the_database_refuses_changed_rules(session: Session) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"rules": {"ceiling": "1"}},
+        {"currency": "EUR"},
+        {"tax_basis": "gross"},
+        {"delivery_term": "EXW"},
+        {"policy_sha256": None},
+        {"deadline_at": story.DEADLINE + timedelta(days=1)},
+    ],
+)
+def test_the_database_refuses_changed_terms(session: Session, change: dict[str, Any]) -> None:
     tender = story.brought_to(session, "published")
-    tender.rules = {**tender.rules, "ceiling": "1"}
+    for name, value in change.items():
+        setattr(tender, name, value)
     with pytest.raises(IntegrityError, match="frozen"):
         session.flush()
 

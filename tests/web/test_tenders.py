@@ -14,7 +14,6 @@ from supplier_portal.db.unit_of_work import Database
 from supplier_portal.domain.scoring import sha256_of
 from supplier_portal.jobs.models import Job
 from supplier_portal.scores.receipts import recompute
-from supplier_portal.suppliers.models import Supplier
 from supplier_portal.tenders.models import Bidder, Evaluation, Tender
 from tests import tenders_story as story
 from tests.cast import ADA, FANG, LIN, MO, PAN, QU, RIVAL, TAN, ZHOU, Person
@@ -28,6 +27,7 @@ FORM = {
     "weight_2": "15", "source_2": "sustainability", "sustainability_criterion": "2", "full_marks_at": "800000",
     "zero_at": "1,200,000",
 }  # fmt: skip
+TYPED = {"currency": "CNY", "tax_basis": "net", "delivery_term": "DAP", "submitted_at": "2024-03-31T14:00:00"}
 
 
 @pytest.fixture
@@ -93,6 +93,10 @@ def test_a_tender_is_set_up_and_published(database: Database, as_person: People)
         ({"method": "lowest_price"}, "Not a valid choice", 'value="T-2030-001"'),
         ({"sustainability_criterion": "5"}, "Choose one of the list.", 'value="T-2030-001"'),
         ({"method": "fictitious_discount", "threshold_0": "40"}, "This field is needed.", 'value="40"'),
+        ({"weight_1": "20"}, "The weights add up to 95; make them add up to 100.", 'value="20"'),
+        ({"full_marks_at": "1200000", "zero_at": "800000"}, "must be above the price that earns 100", 'value="800000"'),
+        ({"award_share_0": "60", "award_share_1": "30"}, "The shares add up to 90", 'value="30"'),
+        ({"low_share": "20"}, "between 0 and 1", 'value="20"'),
     ],
 )
 def test_what_cannot_be_is_told_at_its_field_and_stays_typed(
@@ -135,9 +139,9 @@ def test_publishing_tells_at_the_draft_s_fields_what_is_lacking(database: Databa
 def test_a_draft_shows_what_was_saved_and_warns_of_double_counting(database: Database, as_person: People) -> None:
     lin = as_person(LIN)
     lin.page("/tenders/new")
-    page = lin.post("/tenders/new", FORM | {"code_3": "rating", "weight_3": "10.50", "source_3": "rating"}).headers[
-        "Location"
-    ]
+    page = lin.post(
+        "/tenders/new", FORM | {"code_3": "rating", "weight_3": "10.50", "weight_1": "14.50", "source_3": "rating"}
+    ).headers["Location"]
     assert "Sustainability counts twice" in lin.page(page)
     text = lin.page(f"{page}/edit")
     assert "Sustainability counts twice" in text
@@ -155,7 +159,7 @@ def test_two_people_let_the_bids_in(database: Database, as_person: People) -> No
     for code, (price, technical, sustainability) in story.BIDS.items():
         bid = f"{page}/bids/{bidder_id(database, code)}"
         lin.page(bid)
-        typed = {"price": price, "score_0": technical, "score_1": sustainability, "submitted_at": "2024-03-31T14:00:00"}
+        typed = TYPED | {"price": price, "score_0": technical, "score_1": sustainability}
         assert lin.post(bid, typed).status_code == 302
     file = lin.get(f"{page}/bids.json")
     assert file.headers["Content-Disposition"].startswith("attachment")
@@ -184,6 +188,9 @@ def test_two_people_let_the_bids_in(database: Database, as_person: People) -> No
         ({"score_0": "101"}, "Points run from 0 to 100."),
         ({"score_0": ""}, "This field is needed."),
         ({"submitted_at": "2024-03-31T16:00:01"}, "Late is late"),
+        ({"currency": "EUR"}, "All bids are in CNY, as published."),
+        ({"tax_basis": "gross"}, "All prices are without VAT, as published."),
+        ({"delivery_term": "EXW"}, "All prices are DAP, as published."),
     ],
 )
 def test_a_bid_typed_wrongly_is_told_at_its_field(
@@ -192,19 +199,28 @@ def test_a_bid_typed_wrongly_is_told_at_its_field(
     number = made(database, "closed")
     lin, bid = as_person(LIN), f"/tenders/{number}/bids/{bidder_id(database, 'X')}"
     lin.page(bid)
-    given = {"price": "1000000", "score_0": "80", "score_1": "58.20", "submitted_at": "2024-03-31T14:00:00"}
+    given = TYPED | {"price": "1000000", "score_0": "80", "score_1": "58.20"}
     answer = lin.post(bid, given | typed)
     assert answer.status_code == 422
     assert message in answer.text
     assert 'value="58.20"' in answer.text
 
 
-def test_a_replaced_bid_is_said_to_be_one(database: Database, as_person: People) -> None:
+def test_a_bid_entered_twice_is_told_at_its_field_and_replaced_where_it_is_said_why(
+    database: Database, as_person: People
+) -> None:
     number = made(database, "bids")
     lin, bid = as_person(LIN), f"/tenders/{number}/bids/{bidder_id(database, 'X')}"
-    assert "Saving replaces it." in lin.page(bid)
-    typed = {"price": "7", "score_0": "80", "score_1": "58.20", "submitted_at": "2024-03-31T14:00:00"}
-    assert lin.post(bid, typed, follow_redirects=True).text.count("Bid replaced") == 1
+    assert "is entered already" in lin.page(bid)
+    typed = TYPED | {"price": "7.77", "score_0": "80", "score_1": "58.20"}
+    twice = lin.post(bid, typed)
+    assert twice.status_code == 422
+    assert "Say why it is entered again." in twice.text
+    assert 'value="7.77"' in twice.text
+    earlier = lin.post(bid, typed | {"replacing": "new_bid", "submitted_at": "2024-03-31T13:00:00"})
+    assert "has a later time than the one it replaces" in earlier.text
+    assert lin.post(bid, typed | {"replacing": "typing"}, follow_redirects=True).text.count("Bid replaced") == 1
+    assert "before: 1,000,000.00" in lin.page(f"/tenders/{number}/opening")
 
 
 @pytest.mark.safety(14)
@@ -277,33 +293,6 @@ def test_receipts_are_handed_out_whole(database: Database, as_person: People) ->
         assert rating["published"]["gates"] == ["G4", "G5", "G6"]
 
 
-def test_an_award_is_refused_at_its_fields_then_made(database: Database, as_person: People) -> None:
-    number = made(database, "evaluated")
-    lin = as_person(LIN)
-    assert "W Pengyao" not in lin.page(f"/tenders/{number}/award").split('name="code"')[1]
-    answer = lin.post(f"/tenders/{number}/award", {"code": "W", "reason": " "})
-    assert answer.status_code == 422
-    assert "Choose a bidder of the ranking." in answer.text
-    assert "Write the reason" in answer.text
-    typed = {"code": "Y", "reason": "First in the ranking", "seconded_by": ""}
-    assert lin.post(f"/tenders/{number}/award", typed).status_code == 302
-    assert "Awarded to Y Ruochuan Enclosures" in lin.page(f"/tenders/{number}/evaluation")
-    assert lin.get(f"/tenders/{number}/award").status_code == 409
-
-
-def test_changed_gates_ask_for_a_second_person(database: Database, as_person: People) -> None:
-    number = made(database, "evaluated")
-    with database.unit_of_work(SYSTEM) as session:
-        story.refuse_audit(session, session.scalars(select(Supplier.id).where(Supplier.number == "Y")).one())
-    lin = as_person(LIN)
-    assert "so two people decide" in lin.page(f"/tenders/{number}/award")
-    typed = {"code": "Y", "reason": "First in the ranking", "seconded_by": ""}
-    answer = lin.post(f"/tenders/{number}/award", typed)
-    assert answer.status_code == 422
-    assert "Name the second person who decides with you." in answer.text
-    assert lin.post(f"/tenders/{number}/award", typed | {"seconded_by": QU.number}).status_code == 302
-
-
 def test_cancelling_asks_for_the_reason(database: Database, as_person: People) -> None:
     number = made(database, "published")
     lin = as_person(LIN)
@@ -317,10 +306,15 @@ def test_cancelling_asks_for_the_reason(database: Database, as_person: People) -
 
 def addresses(number: int, bidder: int) -> list[tuple[str, str]]:
     page = f"/tenders/{number}"
-    reads = ("", "/edit", f"/bids/{bidder}", "/opening", "/bids.json", "/evaluation", "/evaluation.json", "/award")
+    reads = (
+        "", "/edit", f"/bids/{bidder}", "/opening", "/bids.json", "/evaluation", "/evaluation.json", "/award",
+        f"/bidders/{bidder}/price", "/corrections/1", "/corrections/1/file",
+    )  # fmt: skip
     writes = (
         "/edit", "/bidders", f"/bidders/{bidder}/remove", "/publish", "/lock", "/close", "/cancel", f"/bids/{bidder}",
-        "/opening", "/evaluate", "/evaluation/pdf", "/evaluation/workbook", "/award",
+        "/opening", "/opening/withdraw", "/evaluate", "/evaluation/pdf", "/evaluation/workbook", "/award", "/tie",
+        "/award/1/confirm", "/award/1/withdraw", f"/bidders/{bidder}/price/question", f"/bidders/{bidder}/price/answer",
+        "/corrections/1",
     )  # fmt: skip
     ratings = (f"/bidders/{bidder}/lock.json", f"/bidders/{bidder}/opening.json")
     return [("GET", page + way) for way in reads + ratings] + [("POST", page + way) for way in writes]
@@ -361,7 +355,7 @@ def test_statements_do_not_grow_with_the_bids(database: Database, as_person: Peo
     number = made(database, "evaluated")
     lin = as_person(LIN)
     counts = {}
-    for address, most in ((f"/tenders/{number}/evaluation", 14), (f"/tenders/{number}", 16), ("/tenders", 8)):
+    for address, most in ((f"/tenders/{number}/evaluation", 25), (f"/tenders/{number}", 17), ("/tenders", 8)):
         seen: list[str] = []
         event.listen(database.engine, "before_cursor_execute", lambda *given, seen=seen: seen.append(given[2]))
         lin.page(address)

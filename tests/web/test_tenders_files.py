@@ -84,8 +84,8 @@ def test_the_record_is_printed_in_the_reader_s_language(
 def test_the_workbook_has_typed_columns(database: Database, as_person, config: Config, number: int) -> None:
     data = download(as_person(QU), database, config, number, "workbook")
     with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-        assert workbook.sheet_names == ["Ranking", "Criteria", "Intervals", "Receipts"]
-        ranking, criteria, intervals, receipts = (
+        assert workbook.sheet_names == ["Ranking", "Criteria", "Intervals", "Decisions", "Receipts"]
+        ranking, criteria, intervals, _, receipts = (
             workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names
         )
     assert ranking[1][:9] == [1.0, "Y", "Ruochuan Enclosures", "若川机箱", "D", 960000.0, 60.0, 78.0, 30.0]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -12,10 +12,14 @@ from supplier_portal.tenders.forms.fields import FigureField, LocalMomentField, 
 from supplier_portal.tenders.models import Tender
 from supplier_portal.tenders.operations.drafting import DELIVERY_TERMS, TAX_BASES, Terms
 from supplier_portal.tenders.rules import (
+    BUYERS_OWN,
     ENTERED,
+    LOW_AGAINST,
+    MEDIAN,
     METHODS,
     MOST_CRITERIA,
     MOST_DISCOUNTS,
+    MOST_SHARES,
     PRICE,
     SOURCES,
     Criterion,
@@ -27,6 +31,7 @@ from supplier_portal.web.reader import speech
 LIMITS = ("full_marks_at", "zero_at", "ceiling", "reference_value", "vmax", "carbon_price", "default_pcf")
 ROWS = range(1, MOST_CRITERIA)
 DISCOUNTS = range(MOST_DISCOUNTS)
+SHARES = range(MOST_SHARES)
 GRADES = ("A", "B", "C", "D")
 
 
@@ -42,7 +47,7 @@ class TermsForm(PortalForm):
     tax_basis = SelectField("Prices are")
     delivery_term = SelectField("Delivery term", default="DAP")
     deadline_at = LocalMomentField("Deadline for bids")
-    method = SelectField("Method")
+    method = RadioField("Method", default=METHODS[0])
     sustainability_criterion = RadioField("Sustainability criterion", validate_choice=False, default="2")
     full_marks_at = FigureField("Price that earns 100 points", [Optional()])
     zero_at = FigureField("Price that earns 0 points", [Optional()])
@@ -52,6 +57,10 @@ class TermsForm(PortalForm):
     vmax = FigureField("Vmax", [Optional()])
     carbon_price = FigureField("Carbon price per tonne", [Optional()])
     default_pcf = FigureField("Default PCF, kg per unit", [Optional()])
+    pcf_basis = StringField("Unit and boundary of footprints", default="")
+    requirements = TextAreaField("Further requirements", default="")
+    low_share = FigureField("Abnormally low from this share", [Optional()])
+    low_against = SelectField("Below", default=MEDIAN)
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -59,7 +68,9 @@ class TermsForm(PortalForm):
         self.delivery_term.choices = [(term, term) for term in DELIVERY_TERMS]
         self.min_grade.choices = [("", "–"), *((grade, grade) for grade in GRADES)]
         self.tax_basis.choices = [(basis, words(f"tender_tax.{basis}")) for basis in TAX_BASES]
-        self.method.choices = [(method, words(f"tender_method.{method}")) for method in METHODS]
+        self.low_against.choices = [(basis, words(f"tender_low.{basis}")) for basis in LOW_AGAINST]
+        named = {method: (words(f"tender_method.{method}"), words(f"tender_method_is.{method}")) for method in METHODS}
+        self.method.choices = [(method, " · ".join(said)) for method, said in named.items()]
         self.sustainability_criterion.choices = [
             ("", words("tender_criterion.none")),
             *((str(row), str(row)) for row in ROWS),
@@ -73,7 +84,7 @@ class TermsForm(PortalForm):
         used = [row for row, code in rows.items() if code or self[f"weight_{row}"].data is not None]
         chosen = self.sustainability_criterion.data
         return RulesTyped(
-            method=self.method.data,
+            method=self.method.data or "",
             criteria=(
                 Criterion(PRICE, self["weight_0"].data),
                 *(Criterion(rows[row], self[f"weight_{row}"].data, self[f"source_{row}"].data) for row in used),
@@ -81,6 +92,11 @@ class TermsForm(PortalForm):
             sustainability_criterion=(rows.get(int(chosen)) or "–") if chosen in {str(row) for row in ROWS} else None,
             min_grade=self.min_grade.data or None,
             discounts=[pair for pair in self._discounts() if pair != (None, None)],
+            requirements=self.requirements.data or "",
+            pcf_basis=self.pcf_basis.data or "",
+            shares=[share for row in SHARES if (share := self[f"award_share_{row}"].data) is not None],
+            low_share=self.low_share.data,
+            low_against=self.low_against.data,
             **{name: self[name].data for name in LIMITS},
         )
 
@@ -109,6 +125,8 @@ def _add_rows() -> None:
     for row in DISCOUNTS:
         setattr(TermsForm, f"threshold_{row}", FigureField("From points", [Optional()]))
         setattr(TermsForm, f"share_{row}", FigureField("Share", [Optional()]))
+    for row in SHARES:
+        setattr(TermsForm, f"award_share_{row}", FigureField("Share of the award", [Optional()]))
 
 
 _add_rows()
@@ -136,6 +154,14 @@ def shown_terms(tender: Tender, team_ids: list[int]) -> dict[str, Any]:
         shown[f"weight_{row}"] = Decimal(given["weight"]) if "weight" in given else None
     for row, (threshold, share) in enumerate(rules["discounts"]):
         shown |= {f"threshold_{row}": Decimal(threshold), f"share_{row}": Decimal(share)}
+    return shown | _announced({**BUYERS_OWN, **rules})
+
+
+def _announced(rules: Mapping[str, Any]) -> dict[str, Any]:
+    shown: dict[str, Any] = {name: rules[name] for name in ("requirements", "pcf_basis")}
+    shown |= {f"award_share_{row}": Decimal(share) for row, share in enumerate(rules["shares"])}
+    if low := rules["low_price"]:
+        shown |= {"low_share": Decimal(low["share"]), "low_against": low["against"]}
     return shown
 
 

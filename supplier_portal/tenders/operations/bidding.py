@@ -1,4 +1,4 @@
-"""Entering the bids, after the deadline, and letting them in: two people confirm one file of bids."""
+"""Entering the bids, after the deadline, each once; a bid that is replaced leaves its former text behind."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,24 +12,28 @@ from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.moment import Moment
-from supplier_portal.domain.workflow.tender import TENDER
-from supplier_portal.scores.operations import publish_ratings
-from supplier_portal.tenders.models import Bid, Bidder, Opening, Tender
-from supplier_portal.tenders.operations.reaching import move_tender, only_in, reach_bidder, reach_tender
-from supplier_portal.tenders.queries import OPENERS, bidders_of, bids_file, bids_hash, bids_of, openings_of
+from supplier_portal.tenders.models import Bid, Bidder, FormerBid, Tender
+from supplier_portal.tenders.operations.reaching import only_in, reach_bidder, reach_tender
+from supplier_portal.tenders.queries import bid_document, openings_of
 from supplier_portal.tenders.rules import Rules, entered, written
 from supplier_portal.trail.operations import record_event
 
 PLACES = {"price": 2, "quantity": 3, "pcf": 6, "score": 6}
+REPLACING = ("new_bid", "typing")
+"""Why a bid is entered again: the bidder handed in a later one, or the first was typed wrongly."""
+FIXED = {"currency": "other_currency", "tax_basis": "other_tax_basis", "delivery_term": "other_delivery_term"}
+"""What all bids of a tender share, and the sentence for a bid that does not."""
 _TOO_GREAT = Decimal(10) ** 12
 _MOST_POINTS = 100
 
 
 @dataclass(frozen=True)
 class EnterBid:
-    """price: in the tender's currency; scores: 0 to 100 by code of an entered criterion; submitted_at: aware.
+    """price: in the bid's currency; scores: 0 to 100 by code of an entered criterion; submitted_at: aware.
 
-    quantity: units ordered; pcf: kg per unit, None where no verified footprint was handed in.
+    quantity: units ordered; pcf: kg per unit, None where no verified footprint was handed in. currency, tax_basis,
+    delivery_term: as the bid says, None where it says nothing of its own. replacing: one of REPLACING where the
+    bidder's bid is entered already.
     """
 
     tender_id: int
@@ -39,6 +43,10 @@ class EnterBid:
     scores: dict[str, Decimal] = field(default_factory=dict)
     quantity: Decimal | None = None
     pcf: Decimal | None = None
+    currency: str | None = None
+    tax_basis: str | None = None
+    delivery_term: str | None = None
+    replacing: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,10 +58,10 @@ class EnteredBid:
 
 
 def enter_bid(session: Session, actor: Actor, command: EnterBid, moment: Moment, machine_now: datetime) -> EnteredBid:
-    """Write down what a bidder handed in, or write over it until somebody has confirmed the file.
+    """Write down what a bidder handed in, or replace it until somebody has confirmed the file.
 
     Raises Conflict before the deadline and once the opening has begun, Invalid with every fault at its field; a bid
-    handed in late is late.
+    handed in late is late, and one entered twice is no replacement unless it says so.
     """
     tender = reach_tender(session, actor, Permission.TENDERS_BID_ENTER, command.tender_id)
     only_in(tender, "closed")
@@ -62,18 +70,44 @@ def enter_bid(session: Session, actor: Actor, command: EnterBid, moment: Moment,
     if openings_of(session, tender.id):
         raise Conflict("tenders.opening_begun")
     bidder = reach_bidder(session, tender, command.bidder_id)
-    if faults := list(_faults(tender, command)):
-        raise Invalid(faults)
     bid = session.scalar(select(Bid).where(Bid.bidder_id == bidder.id))
+    if faults := [*_faults(tender, command), *_faults_of_replacing(bid, command)]:
+        raise Invalid(faults)
     replaced = bid is not None
     if bid is None:
         bid = Bid(tender_id=tender.id, bidder_id=bidder.id)
         session.add(bid)
+    else:
+        session.add(_former(bidder, bid, command, actor, moment))
     _write(bid, tender, command, actor)
     session.flush()
+    why = {"why": command.replacing} if replaced else {}
     act = "replace_bid" if replaced else "enter_bid"
-    record_event(session, actor, moment, act, tender=tender.id, bidder=bidder.id)
+    record_event(session, actor, moment, act, tender=tender.id, bidder=bidder.id, **why)
     return EnteredBid(bid, replaced)
+
+
+def _former(bidder: Bidder, bid: Bid, command: EnterBid, actor: Actor, moment: Moment) -> FormerBid:
+    return FormerBid(
+        bidder_id=bidder.id,
+        document=bid_document(bidder.code, bid),
+        why=command.replacing,
+        entered_by=bid.entered_by,
+        replaced_by=actor.account_id,
+        replaced_at=moment.at,
+    )
+
+
+def _faults_of_replacing(bid: Bid | None, command: EnterBid) -> Iterator[Fault]:
+    """A bidder has one bid: a second is taken only as the first's replacement, and then has the later time."""
+    if bid is None:
+        return
+    if not command.replacing:
+        yield Fault("tenders.bid_twice", "replacing")
+    elif command.replacing not in REPLACING:
+        yield Fault("form.unknown_choice", "replacing")
+    elif command.replacing == "new_bid" and command.submitted_at <= bid.submitted_at:
+        yield Fault("tenders.not_later", "submitted_at")
 
 
 def _write(bid: Bid, tender: Tender, command: EnterBid, actor: Actor) -> None:
@@ -87,6 +121,10 @@ def _write(bid: Bid, tender: Tender, command: EnterBid, actor: Actor) -> None:
 
 
 def _faults(tender: Tender, command: EnterBid) -> Iterator[Fault]:
+    for name, code in FIXED.items():
+        said, fixed = getattr(command, name), getattr(tender, name)
+        if said is not None and said != fixed:
+            yield Fault(f"tenders.{code}", name, facts={"fixed": _told(name, fixed)})
     yield from _faults_of_figure("price", command.price, "price", above_zero=True)
     if tender.rules["method"] == "carbon_adder":
         if command.quantity is None:
@@ -100,6 +138,10 @@ def _faults(tender: Tender, command: EnterBid) -> Iterator[Fault]:
         yield Fault("tenders.whole_seconds", "submitted_at")
     elif command.submitted_at > tender.deadline_at:
         yield Fault("tenders.late", "submitted_at")
+
+
+def _told(name: str, fixed: str) -> str:
+    return f"tender_tax.{fixed}" if name == "tax_basis" else fixed
 
 
 def _faults_of_scores(tender: Tender, command: EnterBid) -> Iterator[Fault]:
@@ -126,44 +168,3 @@ def _faults_of_figure(place: str, value: Decimal, kind: str, *, above_zero: bool
         yield Fault("form.number", place, facts={"places": places})
     elif value < 0 or (above_zero and not value):
         yield Fault("tenders.above_zero" if above_zero else "tenders.not_decimal", place)
-
-
-@dataclass(frozen=True)
-class ConfirmOpening:
-    """sha256: of the file of bids, as the person has worked it out or compared it."""
-
-    tender_id: int
-    sha256: str
-
-
-def confirm_opening(session: Session, actor: Actor, command: ConfirmOpening, moment: Moment) -> Tender:
-    """Confirm the file of bids; the second person to confirm the same file opens the tender.
-
-    Then the bids are frozen and the bidders' ratings published. Raises Invalid where the hash is another file's,
-    Conflict without bids and for a person who has confirmed already.
-    """
-    tender = reach_tender(session, actor, Permission.TENDERS_TENDER_OPEN, command.tender_id)
-    TENDER.find(tender.state, "opened", actor.role)
-    bidders, bids = bidders_of(session, tender.id), bids_of(session, tender.id)
-    if not bids:
-        raise Conflict("tenders.no_bids")
-    sha256 = bids_hash(bids_file(tender, bidders, bids))
-    if "".join(command.sha256.split()).lower() != sha256:
-        raise Invalid([Fault("tenders.hash_differs", "sha256")])
-    confirmed = {opening.account_id for opening, _ in openings_of(session, tender.id) if opening.sha256 == sha256}
-    if actor.account_id in confirmed:
-        raise Conflict("tenders.confirmed_already")
-    session.add(Opening(tender_id=tender.id, account_id=actor.account_id, sha256=sha256, at=moment.at))
-    session.flush()
-    record_event(session, actor, moment, "confirm_opening", tender=tender.id, sha256=sha256)
-    if len(confirmed) + 1 >= OPENERS:
-        _open(session, actor, tender, [bidder for bidder, _ in bidders], sha256, moment)
-    return tender
-
-
-def _open(session: Session, actor: Actor, tender: Tender, bidders: list[Bidder], sha256: str, moment: Moment) -> None:
-    ratings = publish_ratings(session, actor, [bidder.supplier_id for bidder in bidders], moment, "opening")
-    published = {rating.supplier_id: rating.id for rating in ratings}
-    for bidder in bidders:
-        bidder.rating_at_opening = published[bidder.supplier_id]
-    move_tender(session, actor, tender, "opened", moment, bids_sha256=sha256)

@@ -18,7 +18,8 @@ from supplier_portal.suppliers.queries import visible as visible_suppliers
 from supplier_portal.tenders.models import Bidder, Tender, TenderMember
 from supplier_portal.tenders.operations.reaching import only_in, reach_bidder, reach_tender
 from supplier_portal.tenders.queries import possible_members
-from supplier_portal.tenders.rules import RulesTyped, document_of, faults_of
+from supplier_portal.tenders.rule_faults import faults_of
+from supplier_portal.tenders.rules import RulesTyped, document_of
 from supplier_portal.trail.operations import record_event
 
 TAX_BASES = ("net", "gross")

@@ -13,7 +13,7 @@ from supplier_portal.domain.workflow.tender import TENDER
 from supplier_portal.scores.receipts import complete
 from supplier_portal.tenders.models import Bid, Bidder, Evaluation, Tender
 from supplier_portal.tenders.operations.reaching import move_tender, reach_tender
-from supplier_portal.tenders.pinned import receipt_under
+from supplier_portal.tenders.pinned import published_under
 from supplier_portal.tenders.queries import bid_document, bidders_of, bids_of, policy_of, ratings_of
 from supplier_portal.tenders.rules import ENTERED, Rules, receipt_rules, scored
 
@@ -27,7 +27,7 @@ def evaluate_tender(session: Session, actor: Actor, tender_id: int, moment: Mome
     TENDER.find(tender.state, "evaluated", actor.role)
     policy, bids, ratings = policy_of(session, tender), bids_of(session, tender.id), ratings_of(session, tender.id)
     entries = [
-        _entry(tender, bidder, bids[bidder.id], receipt_under(policy, ratings[bidder.rating_at_opening])["published"])
+        _entry(tender, bidder, bids[bidder.id], published_under(policy, ratings[bidder.rating_at_opening]))
         for bidder, _ in bidders_of(session, tender.id)
         if bidder.id in bids and bidder.rating_at_opening is not None
     ]

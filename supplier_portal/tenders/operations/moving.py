@@ -14,8 +14,9 @@ from supplier_portal.scores.queries import policy_on
 from supplier_portal.tenders.models import Tender
 from supplier_portal.tenders.operations.drafting import SMALLEST_TEAM
 from supplier_portal.tenders.operations.reaching import move_tender, reach_tender
-from supplier_portal.tenders.queries import bidders_of, team_of
-from supplier_portal.tenders.rules import Rules, faults_of
+from supplier_portal.tenders.queries import bidders_of, team_of, unanswered
+from supplier_portal.tenders.rule_faults import faults_of
+from supplier_portal.tenders.rules import Rules, frozen
 
 LONGEST_REASON = 2000
 
@@ -26,7 +27,7 @@ def publish_tender(session: Session, actor: Actor, tender_id: int, moment: Momen
     TENDER.find(tender.state, "published", actor.role)
     policy = policy_on(session, moment.day)
     document: Rules = policy.document
-    rules: Rules = {**tender.rules, "grades": [grade for grade, _ in document["grades"]]}
+    rules = frozen(tender.rules, [grade for grade, _ in document["grades"]])
     faults = faults_of(rules, complete=True)
     if tender.deadline_at <= machine_now:
         faults.append(Fault("tenders.deadline_past", "deadline_at"))
@@ -54,11 +55,17 @@ def lock_tender(session: Session, actor: Actor, tender_id: int, moment: Moment) 
 
 
 def close_tender(session: Session, actor: Actor, tender_id: int, moment: Moment, machine_now: datetime) -> Tender:
-    """End the time for bids. Raises Conflict while the machine's clock has not passed the deadline."""
+    """End the time for bids.
+
+    Raises Conflict while the machine's clock has not passed the deadline, and while a bidder waits for the answer to
+    what it says is wrong with its figure: nobody bids on a figure that is still disputed.
+    """
     tender = reach_tender(session, actor, Permission.TENDERS_TENDER_WRITE, tender_id)
     TENDER.find(tender.state, "closed", actor.role)
     if machine_now <= tender.deadline_at:
         raise Conflict("tenders.deadline_not_over")
+    if waiting := unanswered(session, tender.id):
+        raise Conflict("tenders.corrections_open", count=waiting)
     move_tender(session, actor, tender, "closed", moment)
     return tender
 
@@ -73,9 +80,14 @@ def cancel_tender(session: Session, actor: Actor, tender_id: int, reason: str, m
 
 def checked_reason(reason: str) -> str:
     """Give the reason without blanks around it. Raises Invalid at `reason` where it is missing or too long."""
-    kept = reason.strip()
+    return checked_text(reason, "reason", "workflow.needs_reason")
+
+
+def checked_text(text: str, place: str, missing: str = "form.required") -> str:
+    """Give the text without blanks around it. Raises Invalid at `place` where it is missing or too long."""
+    kept = text.strip()
     if not kept:
-        raise Invalid([Fault("workflow.needs_reason", "reason")])
+        raise Invalid([Fault(missing, place)])
     if len(kept) > LONGEST_REASON:
-        raise Invalid([Fault("form.too_long", "reason", facts={"most": LONGEST_REASON, "length": len(kept)})])
+        raise Invalid([Fault("form.too_long", place, facts={"most": LONGEST_REASON, "length": len(kept)})])
     return kept

@@ -14,10 +14,11 @@ from supplier_portal.domain.scoring.rounding import figure
 from supplier_portal.language.speech import Speech
 from supplier_portal.output.charts import Bid as BidMark
 from supplier_portal.output.charts import Scatter, WinnerBand, scatter, winner_band
-from supplier_portal.scores.models import Rating
+from supplier_portal.scores.models import Policy, Rating
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.tenders.models import Bidder, Evaluation, Tender
-from supplier_portal.tenders.queries import bidders_of, ratings_of
+from supplier_portal.tenders.pinned import published_under
+from supplier_portal.tenders.queries import bidders_of, policy_of, ratings_of
 from supplier_portal.tenders.record.columns import Column, columns_of, label_of
 from supplier_portal.tenders.record.fragility import Fragility, fragility_of, lines_of
 from supplier_portal.tenders.record.why import why
@@ -54,7 +55,10 @@ class RecordRow:
 
 @dataclass(frozen=True)
 class Record:
-    """places: of the totals. fragility, band: only where the receipt answers; marks: where a criterion is named."""
+    """places: of the totals. codes: by bidder's id.
+
+    fragility, band: only where the receipt answers; marks: where a criterion is named.
+    """
 
     tender: Tender
     evaluation: Evaluation
@@ -67,6 +71,7 @@ class Record:
     band: WinnerBand | None
     marks: Scatter | None
     labels: Mapping[str, str]
+    codes: Mapping[int, str]
 
     @property
     def first(self) -> RecordRow | None:
@@ -89,7 +94,7 @@ def record_of(session: Session, tender: Tender, evaluation: Evaluation, speech: 
     ranked = [bids[code] for code in published["ranking"]]
     totals = {code: Decimal(total) for code, total in published["totals"].items()}
     known = {bidder.code: (bidder, supplier) for bidder, supplier in bidders_of(session, tender.id)}
-    ratings = ratings_of(session, tender.id)
+    ratings, policy = ratings_of(session, tender.id), policy_of(session, tender)
     columns = tuple(columns_of(speech, rules, tender.currency))
     order = [*ranked, *(bids[code] for code in published["excluded"])]
     rows = tuple(
@@ -98,7 +103,8 @@ def record_of(session: Session, tender: Tender, evaluation: Evaluation, speech: 
             known[bid.bidder],
             ratings.get(known[bid.bidder][0].rating_at_opening or 0),
             columns,
-            _standing(speech, rules, ranked, totals, published, bid.bidder),
+            _standing(speech, rules, ranked, totals, published, bid.bidder)
+            | {"gates": _gates(policy, ratings.get(known[bid.bidder][0].rating_at_opening or 0))},
         )
         for bid in order
     )
@@ -116,6 +122,7 @@ def record_of(session: Session, tender: Tender, evaluation: Evaluation, speech: 
         band=_band(rules, ranked, totals, names, fragility),
         marks=_marks(rules, order, names, set(published["excluded"])),
         labels={code: label_of(speech, code, within=True) for code in rules.criteria},
+        codes={bidder.id: code for code, (bidder, _) in known.items()},
     )
 
 
@@ -150,7 +157,6 @@ def _row(
     columns: tuple[Column, ...],
     standing: Mapping[str, Any],
 ) -> RecordRow:
-    published: Mapping[str, Any] = rating.published if rating else {}
     return RecordRow(
         bidder=known[0],
         supplier=known[1],
@@ -159,9 +165,13 @@ def _row(
         price=figure(bid.price),
         figures=tuple(column.cell(bid) for column in columns),
         default_pcf=bid.quantity is not None and bid.pcf is None,
-        gates=tuple(published.get("gates", ())),
         **standing,
     )
+
+
+def _gates(policy: Policy, rating: Rating | None) -> tuple[str, ...]:
+    """Give the gates that held at the opening, as the tender's own policy reads them."""
+    return tuple(published_under(policy, rating)["gates"]) if rating else ()
 
 
 def _names(speech: Speech, code: str, supplier: Supplier) -> tuple[str, str]:

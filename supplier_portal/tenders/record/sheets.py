@@ -6,16 +6,20 @@ from decimal import Decimal
 from supplier_portal.language.speech import Speech
 from supplier_portal.output.sheets import Cell, Column, Sheet
 from supplier_portal.tenders.record import Record, RecordRow
+from supplier_portal.tenders.record.decided import lines_of
+from supplier_portal.tenders.record.decisions import Decisions
 from supplier_portal.tenders.record.receipts import ShownReceipt
 from supplier_portal.tenders.record.rules import ShownRules
 
 
-def sheets_of(record: Record, rules: ShownRules, receipts: Sequence[ShownReceipt], speech: Speech) -> list[Sheet]:
-    """Give ranking, criteria, intervals where the receipt has them, and receipts."""
+def sheets_of(
+    record: Record, decisions: Decisions, rules: ShownRules, receipts: Sequence[ShownReceipt], speech: Speech
+) -> list[Sheet]:
+    """Give ranking, criteria, intervals where the receipt has them, what people decided, and receipts."""
     sheets = [_ranking(record, speech), _criteria(rules, speech)]
     if record.fragility:
         sheets.append(_intervals(record, speech))
-    return [*sheets, _receipts(receipts, speech)]
+    return [*sheets, _decisions(record, decisions, speech), _receipts(receipts, speech)]
 
 
 def _ranking(record: Record, speech: Speech) -> Sheet:
@@ -79,6 +83,16 @@ def _intervals(record: Record, speech: Speech) -> Sheet:
     ]
     intervals = record.fragility.intervals if record.fragility else ()
     return Sheet(say("Intervals"), columns, [[one.start, one.end, ", ".join(one.winners)] for one in intervals])
+
+
+def _decisions(record: Record, decisions: Decisions, speech: Speech) -> Sheet:
+    say = speech.gettext
+    columns = [Column(say("When"), "moment"), *(Column(say(name)) for name in ("What", "Who", "Bidder", "Text"))]
+    rows: list[list[Cell]] = [
+        [line.at.astimezone(speech.zone), speech.word(line.what), line.who, line.code or None, line.text or None]
+        for line in lines_of(decisions, record.codes)
+    ]
+    return Sheet(say("Decisions"), columns, rows)
 
 
 def _receipts(receipts: Sequence[ShownReceipt], speech: Speech) -> Sheet:

@@ -1,19 +1,16 @@
-"""The ranking, its receipts, and the award."""
+"""The ranking, its receipts, and the files made of it."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
-from supplier_portal.domain.errors import Invalid, Missing
+from supplier_portal.domain.errors import Missing
 from supplier_portal.jobs.operations import AskJob, ask_job
-from supplier_portal.tenders.forms.acts import AwardForm
-from supplier_portal.tenders.gates import gates_read
-from supplier_portal.tenders.models import Tender
-from supplier_portal.tenders.operations import AwardTender, award_tender, evaluate_tender
-from supplier_portal.tenders.operations.reaching import only_in
+from supplier_portal.tenders.operations import evaluate_tender
 from supplier_portal.tenders.pinned import receipt_under
-from supplier_portal.tenders.queries import award_of, moves_of, openings_of, policy_of, ratings_of, team_of
-from supplier_portal.tenders.record import Record, record_of
+from supplier_portal.tenders.queries import moves_of, openings_of, policy_of, ratings_of
+from supplier_portal.tenders.record import record_of
+from supplier_portal.tenders.record.decisions import decisions_of
 from supplier_portal.tenders.record.receipts import file_name, receipts_of
 from supplier_portal.tenders.record.rules import shown_rules
 from supplier_portal.tenders.views.reaching import blueprint, json_file, reach, reach_bidder, reach_evaluation, told
@@ -40,17 +37,17 @@ def show_evaluation(tender_id: int) -> ResponseReturnValue:
     tender = reach(tender_id)
     evaluation = reach_evaluation(tender)
     session = reading()
-    record = record_of(session, tender, evaluation, speech())
+    record, policy = record_of(session, tender, evaluation, speech()), policy_of(session, tender)
     return render_template(
         "tenders/evaluation.html",
         tender=tender,
         record=record,
-        rules=shown_rules(tender, speech()),
-        receipts=receipts_of(record, policy_of(session, tender)),
+        decisions=decisions_of(session, tender),
+        rules=shown_rules(tender, speech(), policy),
+        receipts=receipts_of(record, policy),
         file_name=file_name(tender),
         moves={move.target: (move, name) for move, name in moves_of(session, tender.id)},
         openings=openings_of(session, tender.id),
-        award=award_of(session, tender.id),
     )
 
 
@@ -85,35 +82,3 @@ def make_file(tender_id: int, what: str) -> ResponseReturnValue:
         command = AskJob(MADE[what], {"tender": tender.id}, language())
         job = ask_job(unit, actor(), command, portal().machine_now())
     return redirect(url_for("jobs.show_job", job_id=job.id))
-
-
-@blueprint.route("/<int:tender_id>/award", methods=["GET", "POST"])
-@guard(Permission.TENDERS_TENDER_DECIDE)
-def award(tender_id: int) -> ResponseReturnValue:
-    tender = reach(tender_id)
-    only_in(tender, "evaluated")
-    record = record_of(reading(), tender, reach_evaluation(tender), speech())
-    form = _award_form(tender, record)
-    if form.is_submitted():
-        try:
-            with writing() as unit:
-                command = AwardTender(tender_id, form.code.data or "", form.reason.data or "", form.seconded_by.data)
-                award_tender(unit, actor(), command, portal().moment())
-        except Invalid as error:
-            form.take_faults(error)
-        else:
-            flash(speech().gettext("Awarded."), "success")
-            return redirect(url_for("tenders.show_evaluation", tender_id=tender_id))
-    gates = gates_read(reading(), tender, portal().moment().day)
-    page = render_template("tenders/award.html", tender=tender, record=record, form=form, gates=gates)
-    return page, 422 if form.is_submitted() else 200
-
-
-def _award_form(tender: Tender, record: Record) -> AwardForm:
-    form = AwardForm()
-    form.code.choices = [
-        (row.bidder.code, f"{row.rank} · {row.bidder.code} {row.supplier.name(language())}") for row in record.ranked
-    ]
-    others = [person for person in team_of(reading(), tender.id) if person.id != actor().account_id]
-    form.seconded_by.choices = [("", "–"), *((person.id, person.name) for person in others)]
-    return form

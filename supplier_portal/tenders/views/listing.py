@@ -1,21 +1,28 @@
 """The list of one's tenders, and the page of one of them: where it stands and what is next."""
 
+from typing import Any
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.workflow.tender import BEFORE_AWARD
-from supplier_portal.tenders.forms.acts import BidderForm, CancelForm
+from supplier_portal.scores.models import Policy
+from supplier_portal.tenders.forms.acts import BidderForm, ReasonForm
 from supplier_portal.tenders.models import Tender
+from supplier_portal.tenders.operations.correcting import asked_until
+from supplier_portal.tenders.pinned import published_under
 from supplier_portal.tenders.queries import (
-    award_of,
     bidders_of,
     bids_of,
+    corrections_of,
     count_visible,
     counts_of,
     free_suppliers,
     moves_of,
+    names_of,
     openings_of,
+    policy_of,
     ratings_of,
     team_of,
     visible,
@@ -48,36 +55,48 @@ def show_tender(tender_id: int) -> ResponseReturnValue:
     return tender_page(reach(tender_id))
 
 
-def tender_page(tender: Tender, cancel: CancelForm | None = None) -> str:
+def tender_page(tender: Tender, cancel: ReasonForm | None = None) -> str:
     """Show a tender; `cancel` is the form to end it where it could not be taken as it was sent."""
     session = reading()
-    bidders, bids = bidders_of(session, tender.id), bids_of(session, tender.id)
-    ratings = ratings_of(session, tender.id)
-    rows = [
+    policy = policy_of(session, tender) if tender.policy_sha256 else None
+    rows = _rows(tender, policy)
+    corrections = corrections_of(session, tender.id)
+    return render_template(
+        "tenders/tender.html",
+        tender=tender,
+        rules=shown_rules(tender, speech(), policy),
+        rows=rows,
+        codes={row["bidder"].id: row["bidder"].code for row in rows},
+        has_bids=any(row["bid"] for row in rows),
+        corrections=corrections,
+        people=names_of(session, [one.asked_by for one in corrections]),
+        asked_until=asked_until(tender),
+        team=team_of(session, tender.id),
+        moves=moves_of(session, tender.id),
+        openings=openings_of(session, tender.id) if tender.state == "closed" else [],
+        bidder_form=_bidder_form(tender),
+        cancel_form=(cancel or ReasonForm()) if tender.state in BEFORE_AWARD else None,
+        way=WAY,
+        deadline_over=portal().machine_now() > tender.deadline_at,
+        asking_over=portal().machine_now() > asked_until(tender),
+    )
+
+
+def _rows(tender: Tender, policy: Policy | None) -> list[dict[str, Any]]:
+    """Give each bidder with its bid, and its figures at lock and opening as the tender's policy reads them."""
+    session = reading()
+    bids, ratings = bids_of(session, tender.id), ratings_of(session, tender.id)
+    figures = {number: published_under(policy, rating) for number, rating in ratings.items()} if policy else {}
+    return [
         {
             "bidder": bidder,
             "supplier": supplier,
             "bid": bids.get(bidder.id),
-            "lock": ratings.get(bidder.rating_at_lock or 0),
-            "opening": ratings.get(bidder.rating_at_opening or 0),
+            "lock": figures.get(bidder.rating_at_lock or 0),
+            "opening": figures.get(bidder.rating_at_opening or 0),
         }
-        for bidder, supplier in bidders
+        for bidder, supplier in bidders_of(session, tender.id)
     ]
-    return render_template(
-        "tenders/tender.html",
-        tender=tender,
-        rules=shown_rules(tender, speech()),
-        rows=rows,
-        has_bids=bool(bids),
-        team=team_of(session, tender.id),
-        moves=moves_of(session, tender.id),
-        openings=openings_of(session, tender.id) if tender.state == "closed" else [],
-        award=award_of(session, tender.id),
-        bidder_form=_bidder_form(tender),
-        cancel_form=(cancel or CancelForm()) if tender.state in BEFORE_AWARD else None,
-        way=WAY,
-        deadline_over=portal().machine_now() > tender.deadline_at,
-    )
 
 
 def _bidder_form(tender: Tender) -> BidderForm | None:

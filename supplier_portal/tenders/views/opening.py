@@ -10,10 +10,18 @@ from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Invalid, Missing
-from supplier_portal.tenders.forms.acts import BidForm, OpeningForm, bid_form
+from supplier_portal.tenders.forms.acts import BidForm, OpeningForm, ReasonForm, bid_form
 from supplier_portal.tenders.forms.fields import local
 from supplier_portal.tenders.models import Bid, Tender
-from supplier_portal.tenders.operations import ConfirmOpening, EnterBid, confirm_opening, enter_bid
+from supplier_portal.tenders.operations import (
+    ConfirmOpening,
+    EnterBid,
+    WithdrawOpening,
+    confirm_opening,
+    enter_bid,
+    withdraw_opening,
+)
+from supplier_portal.tenders.operations.bidding import FIXED
 from supplier_portal.tenders.operations.reaching import only_in
 from supplier_portal.tenders.queries import (
     OPENERS,
@@ -22,8 +30,10 @@ from supplier_portal.tenders.queries import (
     bids_file,
     bids_hash,
     bids_of,
+    former_bids_of,
     openings_of,
     team_of,
+    withdrawals_of,
 )
 from supplier_portal.tenders.record.columns import label_of
 from supplier_portal.tenders.rules import entered
@@ -53,6 +63,7 @@ def write_bid(tender_id: int, bidder_id: int) -> ResponseReturnValue:
             replaced = speech().gettext("Bid replaced: the earlier entry is gone.")
             flash(replaced if written.replaced else speech().gettext("Bid entered."), "success")
             return redirect(url_for("tenders.show_tender", tender_id=tender_id))
+    bid = bid if bid is not None else bids_of(reading(), tender.id).get(bidder.id)
     page = render_template("tenders/bid.html", tender=tender, bidder=bidder, supplier=supplier, bid=bid, form=form)
     return page, 422 if form.is_submitted() else 200
 
@@ -61,6 +72,7 @@ def _form(tender: Tender, bid: Bid | None) -> BidForm:
     """Make the form with a field per entered criterion, showing what was entered before."""
     codes = entered(tender.rules)
     shown: dict[str, Any] = {"submitted_at": local(tender.deadline_at)} if bid is None else _shown(bid, codes)
+    shown |= {name: getattr(tender, name) for name in FIXED}
     labels = {code: label_of(speech(), code) for code in codes}
     return bid_form(labels, carbon=tender.rules["method"] == "carbon_adder", shown=shown)
 
@@ -82,6 +94,8 @@ def _command(tender: Tender, bidder_id: int, form: BidForm) -> EnterBid:
         {code: points for code, points in scores.items() if points is not None},
         given.get("quantity"),
         given.get("pcf"),
+        **{name: (given[name] or "").strip() for name in FIXED},
+        replacing=given["replacing"] or "",
     )
 
 
@@ -113,7 +127,23 @@ def open_bids(tender_id: int) -> ResponseReturnValue:
     return _opening_page(tender, form), 422 if form.is_submitted() else 200
 
 
-def _opening_page(tender: Tender, form: OpeningForm) -> str:
+@blueprint.post("/<int:tender_id>/opening/withdraw")
+@guard(Permission.TENDERS_TENDER_OPEN)
+def take_back(tender_id: int) -> ResponseReturnValue:
+    """Withdraw the confirmations so far, so that a wrong bid can be replaced."""
+    tender = reach(tender_id)
+    form = ReasonForm()
+    try:
+        with writing() as unit:
+            withdraw_opening(unit, actor(), WithdrawOpening(tender_id, form.reason.data or ""), portal().moment())
+    except Invalid as error:
+        form.take_faults(error)
+        return _opening_page(tender, OpeningForm(formdata=None), form), 422
+    flash(speech().gettext("The confirmation is withdrawn. Replace the wrong bid, then two people confirm."), "success")
+    return redirect(url_for("tenders.show_tender", tender_id=tender_id))
+
+
+def _opening_page(tender: Tender, form: OpeningForm, withdrawal: ReasonForm | None = None) -> str:
     session = reading()
     bidders, bids = bidders_of(session, tender.id), bids_of(session, tender.id)
     sha256 = bids_hash(bids_file(tender, bidders, bids))
@@ -130,6 +160,10 @@ def _opening_page(tender: Tender, form: OpeningForm) -> str:
         waiting=[person for person in team_of(session, tender.id) if person.id not in done],
         mine=actor().account_id in done,
         openers=OPENERS,
+        withdrawal=withdrawal or ReasonForm(formdata=None),
+        withdrawals=withdrawals_of(session, tender.id),
+        former_bids=former_bids_of(session, tender.id),
+        codes={bidder.id: bidder.code for bidder, _ in bidders},
         labels={code: label_of(speech(), code) for code in entered(tender.rules)},
     )
 

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Invalid
-from supplier_portal.tenders.forms.acts import BidderForm, CancelForm
-from supplier_portal.tenders.forms.terms import DISCOUNTS, ROWS, USUAL, TermsForm, shown_terms
+from supplier_portal.tenders.forms.acts import BidderForm, ReasonForm
+from supplier_portal.tenders.forms.terms import DISCOUNTS, ROWS, SHARES, USUAL, TermsForm, shown_terms
 from supplier_portal.tenders.models import Tender
 from supplier_portal.tenders.operations import (
     AddBidder,
@@ -24,7 +24,8 @@ from supplier_portal.tenders.operations import (
 )
 from supplier_portal.tenders.operations.reaching import only_in
 from supplier_portal.tenders.queries import free_suppliers, possible_members, team_of
-from supplier_portal.tenders.rules import counts_twice, document_of, faults_of
+from supplier_portal.tenders.rule_faults import faults_of
+from supplier_portal.tenders.rules import counts_twice, document_of
 from supplier_portal.tenders.views.listing import tender_page
 from supplier_portal.tenders.views.reaching import blueprint, reach
 from supplier_portal.web.authorize import guard
@@ -91,7 +92,13 @@ def _checked(form: TermsForm) -> bool:
 def _form_page(form: TermsForm, tender: Tender | None) -> str:
     twice = counts_twice(tender.rules) if tender else False
     return render_template(
-        "tenders/form.html", form=form, tender=tender, rows=ROWS, discounts=DISCOUNTS, counts_twice=twice
+        "tenders/form.html",
+        form=form,
+        tender=tender,
+        rows=ROWS,
+        discounts=DISCOUNTS,
+        shares=SHARES,
+        counts_twice=twice,
     )
 
 
@@ -157,7 +164,7 @@ def close(tender_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:tender_id>/cancel")
 @guard(Permission.TENDERS_TENDER_DECIDE)
 def cancel(tender_id: int) -> ResponseReturnValue:
-    form = CancelForm()
+    form = ReasonForm()
     try:
         with writing() as unit:
             cancel_tender(unit, actor(), tender_id, form.reason.data or "", portal().moment())

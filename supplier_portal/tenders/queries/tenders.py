@@ -1,8 +1,6 @@
 """Tenders an actor may see, and what belongs to them. Prices are for the tender's team alone."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterable
 
 from sqlalchemy import Row, Select, false, func, select
 from sqlalchemy.orm import Session
@@ -11,13 +9,10 @@ from supplier_portal.access.actor import Actor, Role
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import Reach, decide
 from supplier_portal.accounts.models import Account
-from supplier_portal.domain.scoring import canonical_json, sha256_of
 from supplier_portal.scores.models import Policy, Rating
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.suppliers.queries import visible as visible_suppliers
-from supplier_portal.tenders.models import Award, Bid, Bidder, Evaluation, Opening, Tender, TenderMember, TenderMove
-
-OPENERS = 2
+from supplier_portal.tenders.models import Bidder, Tender, TenderMember, TenderMove
 
 
 def visible(actor: Actor) -> Select[Tender]:
@@ -65,11 +60,6 @@ def free_suppliers(session: Session, actor: Actor, tender_id: int) -> list[Suppl
     return list(session.scalars(visible_suppliers(actor).where(Supplier.id.not_in(taken)).order_by(Supplier.number)))
 
 
-def bids_of(session: Session, tender_id: int) -> dict[int, Bid]:
-    """Give the bids by their bidder's id."""
-    return {bid.bidder_id: bid for bid in session.scalars(select(Bid).where(Bid.tender_id == tender_id))}
-
-
 def ratings_of(session: Session, tender_id: int) -> dict[int, Rating]:
     """Give the ratings published at lock and opening, by their id."""
     either = (Bidder.rating_at_lock, Bidder.rating_at_opening)
@@ -78,26 +68,18 @@ def ratings_of(session: Session, tender_id: int) -> dict[int, Rating]:
     return {rating.id: rating for rating in rows}
 
 
+def ratings_named(session: Session, rating_ids: Iterable[int | None]) -> dict[int, Rating]:
+    """Give published ratings by their id, without those that are not there yet."""
+    known = {number for number in rating_ids if number is not None}
+    if not known:
+        return {}
+    return {rating.id: rating for rating in session.scalars(select(Rating).where(Rating.id.in_(known)))}
+
+
 def moves_of(session: Session, tender_id: int) -> list[Row[TenderMove, str]]:
     """Give the moves of the tender with the name of who made them, the earliest first."""
     rows = select(TenderMove, Account.name).join(Account, Account.id == TenderMove.account_id)
     return list(session.execute(rows.where(TenderMove.tender_id == tender_id).order_by(TenderMove.id)).all())
-
-
-def openings_of(session: Session, tender_id: int) -> list[Row[Opening, str]]:
-    """Tell who confirmed which file of bids, with their names, the earliest first."""
-    rows = select(Opening, Account.name).join(Account, Account.id == Opening.account_id)
-    return list(
-        session.execute(rows.where(Opening.tender_id == tender_id).order_by(Opening.at, Opening.account_id)).all()
-    )
-
-
-def evaluation_of(session: Session, tender_id: int) -> Evaluation | None:
-    return session.scalar(select(Evaluation).where(Evaluation.tender_id == tender_id))
-
-
-def award_of(session: Session, tender_id: int) -> Award | None:
-    return session.scalar(select(Award).where(Award.tender_id == tender_id))
 
 
 def policy_of(session: Session, tender: Tender) -> Policy:
@@ -109,42 +91,3 @@ def counts_of(session: Session, tender_ids: list[int]) -> dict[int, int]:
     """Count bidders per tender."""
     counted = select(Bidder.tender_id, func.count()).where(Bidder.tender_id.in_(tender_ids)).group_by(Bidder.tender_id)
     return {row[0]: row[1] for row in session.execute(counted)}
-
-
-def in_utc(at: datetime) -> str:
-    """Write a moment as receipts write it."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def bid_document(code: str, bid: Bid) -> dict[str, Any]:
-    """Write one bid as the receipt writes it, with the scores entered so far."""
-    document: dict[str, Any] = {
-        "bidder": code,
-        "price": format(bid.price, "f"),
-        "scores": dict(bid.scores),
-        "submitted_at": in_utc(bid.submitted_at),
-    }
-    for name, value in (("quantity", bid.quantity), ("pcf", bid.pcf)):
-        if value is not None:
-            document[name] = format(value, "f")
-    return document
-
-
-def bids_file(tender: Tender, bidders: list[tuple[Bidder, Supplier]], bids: Mapping[int, Bid]) -> dict[str, Any]:
-    """Give the file of all bids entered, as those who open confirm it: by code, not who entered it."""
-    entered = [(bidder, supplier, bids[bidder.id]) for bidder, supplier in bidders if bidder.id in bids]
-    return {
-        "kind": "bids",
-        "tender": tender.number,
-        "currency": tender.currency,
-        "bids": [{**bid_document(bidder.code, bid), "supplier": supplier.number} for bidder, supplier, bid in entered],
-    }
-
-
-def bids_bytes(document: dict[str, Any]) -> bytes:
-    """Give the file's canonical form: what its SHA-256 is of."""
-    return canonical_json(document)
-
-
-def bids_hash(document: dict[str, Any]) -> str:
-    return sha256_of(document)

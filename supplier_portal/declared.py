@@ -8,7 +8,7 @@ from supplier_portal.suppliers import merging
 
 ROOMS_WITH_IMPORTERS = ("suppliers", "carbon", "scores")
 ROOMS_WITH_MERGE_BLOCKERS = ("audits", "findings", "tenders")
-ROOMS_WITH_MERGE_MOVES = ("accounts", "carbon", "scores")
+ROOMS_WITH_MERGE_MOVES = ("accounts", "carbon", "audits", "scores", "outreach", "programme")
 
 
 def declare_rooms() -> None:

@@ -12,7 +12,9 @@ ROOMS_WITH_COMMANDS = {
     "carbon.cli": ("sbti", "factors"),
     "scores.cli": ("recompute",),
     "scores.commands": ("ratings", "policy"),
+    "dashboard.cli": ("roadmap",),
     "demo.cli": ("demo",),
+    "cli.figures": ("figures",),
     "cli.house": ("database", "account", "work", "serve"),
     "cli.trail": ("trail",),
 }

@@ -21,7 +21,7 @@ from supplier_portal.findings.operations import end_waivers
 from supplier_portal.jobs.worker import JobFunction, Worker
 from supplier_portal.scores.following import follow_inputs
 
-ROOMS_WITH_JOBS = ("intake", "suppliers", "carbon", "scores", "tenders")
+ROOMS_WITH_JOBS = ("intake", "suppliers", "carbon", "reports", "scores", "tenders", "visits")
 FOLLOWERS = (end_waivers, follow_suppliers, follow_inputs)
 
 

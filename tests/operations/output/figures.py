@@ -41,6 +41,15 @@ EIGHT_STEPS = [
         strict=True,
     )
 ]
+QUARTILES = [
+    charts.QuartileRow(name, value, quartiles)
+    for name, value, quartiles in zip(
+        ("Rating", "Sustainability", "Effective audit"),
+        (Decimal("81.02"), Decimal("58.28"), None),
+        (decimals("62 71 80"), decimals("35 52 68"), decimals("40 40 40")),
+        strict=True,
+    )
+]
 QUARTERS = ["Q2 22", "Q3 22", "Q4 22", "Q1 23", "Q2 23", "Q3 23", "Q4 23", "Q1 24"]
 RATING = charts.Series("Rating", decimals("72.35 72.90 73.41 73.02 75.88 76.40 78.15 81.02"))
 SUSTAINABILITY = charts.Series("Sustainability", decimals("34.10 34.10 36.60 36.20 44.80 46.05 50.30 58.28"))

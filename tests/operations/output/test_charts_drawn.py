@@ -27,8 +27,14 @@ def history(**more: object) -> str:
         [figures.RATING, figures.SUSTAINABILITY],
         breaks=[figures.NEW_CHECKLIST],
         guides=figures.GUIDES,
+        marks=[charts.Mark(2, "1"), charts.Mark(7, "2")],
     )
     return drawn("history", 'history(chart, "h", "Rating over eight quarters", print=p)', chart=chart, **more)
+
+
+def quartiles(**more: object) -> str:
+    chart = charts.quartile_bars(figures.QUARTILES)
+    return drawn("quartiles", 'quartiles(chart, "q", "Huiling", print=p)', chart=chart, **more)
 
 
 def winner_band(**more: object) -> str:
@@ -53,7 +59,7 @@ def five_bars(**more: object) -> str:
     return drawn("five_bars", 'five_bars(chart, "f", print=p)', "minis", chart=chart, **more)
 
 
-LARGE = [radar, step_bars, history, winner_band, scatter]
+LARGE = [radar, step_bars, quartiles, history, winner_band, scatter]
 ALL = [*LARGE, sparkline, five_bars]
 Draw = Callable[..., str]
 

@@ -128,6 +128,41 @@ def test_step_names_leave_their_figures_free(width: int) -> None:
     assert_legible(chart.labels, chart.width, chart.height)
 
 
+def test_the_middle_half_of_the_peers_is_a_bar_and_the_own_figure_a_dot() -> None:
+    chart = charts.quartile_bars(figures.QUARTILES, width=400)
+    middle_halves = [(bar.x, bar.width) for bar in chart.bars if bar.classes == "fg2"]
+    assert middle_halves == [("248", "72"), ("140", "132"), ("160", "2")], "62 to 80, 35 to 68, and one point"
+    assert [tick.path.split()[0] for tick in chart.ticks] == ["M284", "M208", "M160"]
+    assert len(chart.dots) == 2
+    assert [label.text for label in chart.labels if label.anchor == "end"] == ["81.02", "58.28", MISSING]
+
+
+@pytest.mark.parametrize("width", [304, 400])
+@given(value=st.decimals(0, 100, places=2), name=st.text(max_size=60))
+def test_quartiles_stay_inside_their_picture(width: int, value: Decimal, name: str) -> None:
+    low, middle, high = sorted((value, Decimal(0), Decimal(100)))
+    chart = charts.quartile_bars([charts.QuartileRow(name, value, (low, middle, high))], width=width)
+    assert_legible(chart.labels, width, chart.height)
+    assert all(0 <= float(bar.x) <= float(bar.x) + float(bar.width) <= width for bar in chart.bars)
+
+
+def test_marks_stand_under_their_periods_and_make_room_for_themselves() -> None:
+    series = [figures.RATING]
+    plain = charts.history(figures.QUARTERS, series)
+    marked = charts.history(figures.QUARTERS, series, marks=[charts.Mark(0, "1"), charts.Mark(7, "2")])
+    first, second = (label for label in marked.labels if label.text in {"1", "2"})
+    assert marked.height - plain.height == 20
+    assert float(second.y) <= marked.height
+    assert (first.x, second.x) == (coordinate_of_dot(marked, 0), coordinate_of_dot(marked, 7))
+    assert len(marked.uprights) - len(plain.uprights) == 2
+
+
+def coordinate_of_dot(chart: charts.History, at: int) -> str:
+    """A dot begins at its left edge, three points before its centre."""
+    left = Fraction(chart.dots[at].path.split()[0].removeprefix("M"))
+    return coordinate(left + 3)
+
+
 def test_the_history_breaks_between_two_checklists_and_where_a_figure_is_missing() -> None:
     values = (*figures.RATING.values[:2], None, *figures.RATING.values[3:])
     chart = charts.history(

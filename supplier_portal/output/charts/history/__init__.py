@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from supplier_portal.output.charts.history.labels import break_labels, end_labels, period_labels
-from supplier_portal.output.charts.history.plot import SMALL, Break, Guide, Plot, Series, break_x, make_plot
+from supplier_portal.output.charts.history.labels import break_labels, end_labels, mark_labels, period_labels
+from supplier_portal.output.charts.history.plot import SMALL, Break, Guide, Mark, Plot, Series, break_x, make_plot
 from supplier_portal.output.charts.shapes import Label, Outline, Point, disc, label, manner, polyline
 
-__all__ = ["Break", "Guide", "History", "Series", "history"]
+__all__ = ["Break", "Guide", "History", "Mark", "Series", "history"]
 
-_FOOT = 26
+_FOOT, _MARKS_FOOT = 26, 20
 _DOT = Fraction(3)
 
 
@@ -21,6 +21,7 @@ class History:
     periods: tuple[str, ...]
     series: tuple[Series, ...]
     breaks: tuple[Break, ...]
+    marks: tuple[Mark, ...]
     guides: tuple[Outline, ...]
     uprights: tuple[Outline, ...]
     lines: tuple[Outline, ...]
@@ -34,22 +35,30 @@ def history(
     *,
     breaks: Sequence[Break] = (),
     guides: Sequence[Guide] = (),
+    marks: Sequence[Mark] = (),
     width: int = 536,
 ) -> History:
-    """Lay out one line a series, at most four; each has as many values as there are periods."""
+    """Lay out one line a series, at most four; each has as many values as there are periods.
+
+    Marks stand in a row of their own under the periods, each with a dotted line up to its period.
+    """
     plot = make_plot(periods, series, breaks, guides, width)
     shown = [guide for guide in guides if plot.low <= guide.value <= plot.high]
     return History(
         width=width,
-        height=int(plot.bottom) + _FOOT,
+        height=int(plot.bottom) + _FOOT + (_MARKS_FOOT if marks else 0),
         periods=tuple(periods),
         series=tuple(series),
         breaks=tuple(breaks),
+        marks=tuple(marks),
         guides=(
             *(polyline([(plot.left, plot.y(g.value)), (plot.right, plot.y(g.value))], "gr") for g in shown),
             polyline([(plot.left, plot.bottom), (plot.right, plot.bottom)], "ax"),
         ),
-        uprights=tuple(polyline([(x, plot.top - 4), (x, plot.bottom)], "ax dash") for x in map(break_x(plot), breaks)),
+        uprights=(
+            *(polyline([(x, plot.top - 4), (x, plot.bottom)], "ax dash") for x in map(break_x(plot), breaks)),
+            *(polyline([(plot.x(one.at), plot.top), (plot.x(one.at), plot.bottom)], "gr dots") for one in marks),
+        ),
         lines=tuple(line for place, one in enumerate(series) for line in _lines(plot, place, one, breaks)),
         dots=tuple(
             disc((plot.x(at), plot.y(value)), _DOT, manner(place).fill)
@@ -60,6 +69,7 @@ def history(
         labels=(
             *(label((plot.left - 8, plot.y(g.value) + 4), g.label, "", "end", SMALL) for g in shown),
             *period_labels(plot, periods),
+            *mark_labels(plot, marks),
             *break_labels(plot, breaks, width),
             *end_labels(plot, series, width),
         ),

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from supplier_portal.output.charts.history.plot import SMALL, Break, Plot, Series, break_span, break_text, last_value
+from supplier_portal.output.charts.history.plot import (
+    SMALL,
+    Break,
+    Mark,
+    Plot,
+    Series,
+    break_span,
+    break_text,
+    last_value,
+)
 from supplier_portal.output.charts.lettering import LINE, fit, rows_apart, spread, text_width
 from supplier_portal.output.charts.shapes import Label, label, label_on_lines, manner
 
@@ -26,6 +35,11 @@ def period_labels(plot: Plot, periods: Sequence[str]) -> list[Label]:
         label((plot.x(at), plot.bottom + 18), periods[at], "", "middle", SMALL)
         for at in range(len(periods) - 1, -1, -step)
     ]
+
+
+def mark_labels(plot: Plot, marks: Sequence[Mark]) -> list[Label]:
+    """Write each mark under its period."""
+    return [label((plot.x(one.at), plot.bottom + 36), one.text, "hi", "middle", SMALL) for one in marks]
 
 
 def end_labels(plot: Plot, series: Sequence[Series], width: int) -> list[Label]:

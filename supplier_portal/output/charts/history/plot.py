@@ -33,6 +33,14 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """Something that happened at period `at` (index from 0), told beside the picture under this text."""
+
+    at: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Guide:
     """A horizontal line that means something: a grade's lower end."""
 

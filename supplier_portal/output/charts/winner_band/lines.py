@@ -87,7 +87,7 @@ def own_weight_marks(
     best = sorted(named, key=lambda one: -one.total)[:MOST_TOTALS]
     return OwnWeight(
         weight=weight,
-        upright=polyline([(x, Fraction(20)), (x, plot.band + BAND)], "l1"),
+        upright=polyline([(x, Fraction(20)), (x, plot.band)], "l1"),
         pill=bar((pill, Fraction(1)), 2 * half, Fraction(21), "f1", 4),
         x=coordinate(pill + half),
         y=coordinate(16),

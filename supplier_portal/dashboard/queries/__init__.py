@@ -1,0 +1,59 @@
+"""What the dashboard asks the database: counts and sums, worked out there, a fixed number of statements."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement
+
+from supplier_portal.suppliers.categories import CATEGORIES
+from supplier_portal.suppliers.models import Supplier
+
+FIRST_YEAR = 2000
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a reader narrowed the dashboard to. category: a code, empty for all; zone: the buyer's, where days begin.
+
+    Whole years before this one are told as they stood at their last day, this one as it stands on `day`.
+    """
+
+    year: int
+    category: str
+    day: date
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any], day: date, zone: ZoneInfo) -> "Scope":
+        """Read an address; nonsense there means this year and all categories."""
+        told = str(given.get("year", ""))
+        year = int(told) if told.isdecimal() and len(told) == 4 else day.year  # noqa: PLR2004 digits of a year
+        category = str(given.get("category", ""))
+        known = FIRST_YEAR <= year <= day.year + 1
+        return cls(year if known else day.year, category if category in CATEGORIES else "", day, zone)
+
+    @property
+    def first(self) -> date:
+        return date(self.year, 1, 1)
+
+    @property
+    def last(self) -> date:
+        return date(self.year, 12, 31)
+
+    @property
+    def end(self) -> date:
+        """The day as of which the year is told."""
+        return min(self.day, self.last)
+
+    @property
+    def now(self) -> bool:
+        """Whether the year is told as of today."""
+        return self.end == self.day
+
+    def suppliers(self) -> list[ColumnElement[bool]]:
+        """Conditions on the suppliers counted: merged ones are none."""
+        among = [Supplier.category == self.category] if self.category else []
+        return [Supplier.merged_into_id.is_(None), *among]

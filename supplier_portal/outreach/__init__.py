@@ -1,0 +1,1 @@
+"""Training of suppliers: sessions held, and who of which supplier took part."""

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from random import Random
 
 from supplier_portal.demo import seed_files
-from supplier_portal.demo.calendar import CLOSED_AFTER, ISSUED_AFTER, TODAY, VISIT_DAYS
+from supplier_portal.demo.calendar import CLOSED_AFTER, IN_REVIEW_AFTER, ISSUED_AFTER, TODAY, VISIT_DAYS
 from supplier_portal.demo.chance import chance_for
 from supplier_portal.demo.finding_lives import state_after
 from supplier_portal.demo.finding_plans import PlannedAnswer, PlannedFinding, findings_of
 from supplier_portal.demo.levels import figures_of, levels_of
-from supplier_portal.demo.seed_files import SeedAudit, SeedSupplier
+from supplier_portal.demo.seed_rows import SeedAudit, SeedSupplier
+from supplier_portal.demo.seeds import audits
+from supplier_portal.demo.teams import first_team
 from supplier_portal.demo.wording import Wording
 from supplier_portal.domain.checklist.profile import Profile, is_large
 from supplier_portal.domain.checklist.version import ChecklistVersion, Checkpoint
@@ -21,6 +23,7 @@ SETTLED = frozenset({"closed", "effective", "withdrawn"})
 MODULE_OF = {"batteries_power": "eu-battery", "enclosures": "cbam-goods", "logistics": "logistics-emissions"}
 """The add-on that audits of a category's suppliers answer besides, from the year of MODULES_SINCE on."""
 MODULES_SINCE = 2023
+SATURDAY, DAYS_A_WEEK = 5, 7
 BEFORE_ISSUE = ("planned", "confirmed", "in_progress", "closing_held", "in_review", "draft_sent")
 
 
@@ -45,6 +48,11 @@ class PlannedAudit:
         return self.supplier.language
 
     @property
+    def team(self) -> tuple[str, ...]:
+        """Keys of lead, auditor and reviewer."""
+        return self.seed.team or first_team(self.language)
+
+    @property
     def ends_on(self) -> date:
         return self.day(VISIT_DAYS - 1)
 
@@ -55,6 +63,12 @@ class PlannedAudit:
     def day(self, after: int) -> date:
         """So many days after the visit began."""
         return self.seed.starts_on + timedelta(days=after)
+
+    def work_day(self, after: int) -> date:
+        """As `day`, but where office work of the drawn audits would fall on a weekend, the Monday after it."""
+        day = self.day(after)
+        on_weekend = after >= IN_REVIEW_AFTER and self.seed.team and day.weekday() >= SATURDAY
+        return day + timedelta(days=DAYS_A_WEEK - day.weekday()) if on_weekend else day
 
     def reaches(self, state: str) -> bool:
         """Whether it comes to this state of the way to its issue."""
@@ -68,7 +82,7 @@ def planned_audits(
 ) -> list[PlannedAudit]:
     """All audits of these suppliers, in the order of their visits. modules: add-ons by name."""
     by_number = {supplier.number: supplier for supplier in suppliers}
-    chosen = [seed for seed in seed_files.audits() if seed.supplier in by_number]
+    chosen = [seed for seed in audits() if seed.supplier in by_number]
     return [_with_module(_planned(seed, by_number[seed.supplier], checklist), modules) for seed in chosen]
 
 

@@ -10,12 +10,10 @@ from supplier_portal.audits.operations import (
     PlanAudit,
     SaveAnswer,
     move_audit,
-    plan_audit,
     release_draft,
-    save_answer,
+    save_answers,
 )
 from supplier_portal.demo.audit_plans import PlannedAudit
-from supplier_portal.demo.beginning import owner_of
 from supplier_portal.demo.calendar import (
     CONFIRMED_BEFORE,
     DRAFT_AFTER,
@@ -30,8 +28,11 @@ from supplier_portal.demo.chance import chance_for, uuid_for
 from supplier_portal.demo.evidence import evidence_steps
 from supplier_portal.demo.finding_plans import PlannedAnswer
 from supplier_portal.demo.finding_steps import raising
+from supplier_portal.demo.logins import owner_of
+from supplier_portal.demo.programme_steps import line_of
 from supplier_portal.demo.steps import Act, Step, World
 from supplier_portal.domain.moment import Moment
+from supplier_portal.programme.operations.planning import plan_line
 from supplier_portal.reports.operations import issue_audit, send_back, send_draft
 
 STOPPED = {"cancelled": ("planner", 9), "refused": ("planner", 3), "aborted": ("lead", 0)}
@@ -45,9 +46,7 @@ class AuditSteps:
         self.world = world
         self.audit = audit
         self.key = f"audit:{audit.key}"
-        self.lead, self.auditor, self.reviewer = (
-            f"{role}_{audit.language}" for role in ("lead", "auditor", "reviewer")
-        )
+        self.lead, self.auditor, self.reviewer = audit.team
 
     def steps(self) -> Iterator[Step]:
         yield self._step("", -PLANNED_BEFORE, 10, "planner", self._plan)
@@ -68,19 +67,20 @@ class AuditSteps:
     def _visit(self) -> Iterator[Step]:
         yield self._move("in_progress", 0, 8, self.lead)
         for day in range(VISIT_DAYS):
-            yield self._step(f"answers{day + 1}", day, 17, self.auditor, self._answers(day))
+            hour = 14 if day == VISIT_DAYS - 1 else 17
+            yield self._step(f"answers{day + 1}", day, hour, self.auditor, self._answers(day))
         yield from evidence_steps(self.world, self.audit, self.auditor)
         yield from raising(self.world, self.audit, self.lead)
         if not self.audit.reaches("closing_held"):
             return
-        yield self._move("closing_held", VISIT_DAYS - 1, 19, self.lead)
+        yield self._move("closing_held", VISIT_DAYS - 1, 17, self.lead)
         if self.audit.reaches("in_review"):
             yield self._move("in_review", IN_REVIEW_AFTER, 9, self.lead)
         if self.audit.seed.sent_back:
             yield self._step("sent_back", IN_REVIEW_AFTER, 15, self.reviewer, self._send_back)
-            yield self._step("completed", IN_REVIEW_AFTER + 2, 10, self.auditor, self._complete)
-            yield self._move("closing_held", IN_REVIEW_AFTER + 2, 15, self.lead, again=True)
-            yield self._move("in_review", IN_REVIEW_AFTER + 3, 9, self.lead, again=True)
+            yield self._step("completed", IN_REVIEW_AFTER + 3, 10, self.auditor, self._complete)
+            yield self._move("closing_held", IN_REVIEW_AFTER + 3, 15, self.lead, again=True)
+            yield self._move("in_review", IN_REVIEW_AFTER + 4, 17, self.lead, again=True)
 
     def _issue(self) -> Iterator[Step]:
         if chance_for(self.key).randrange(2):
@@ -92,7 +92,7 @@ class AuditSteps:
 
     def _step(self, name: str, after: int, hour: int, who: str, act: Act) -> Step:
         """One step so many days after the visit began; of today's, a reader finds only the morning's done."""
-        day = min(self.audit.day(after), TODAY)
+        day = min(self.audit.work_day(after), TODAY)
         hour = min(hour, 9) if day == TODAY else hour
         return Step(f"{self.key}:{name}" if name else self.key, self.world.moment(day, hour), who, act)
 
@@ -102,7 +102,7 @@ class AuditSteps:
     def _stop(self, who: str, after: int) -> Step:
         state = self.audit.seed.until
         reason = self.audit.wording.said("answers", state)
-        witness = self.audit.wording.said("answers", "witness") if state == "aborted" else ""
+        witness = self.audit.wording.said("answers", "witness") if state in {"refused", "aborted"} else ""
         return self._step(state, after, 12, who, self._to(state, reason, witness))
 
     def _to(self, target: str, reason: str = "", witness: str = "") -> Act:
@@ -129,7 +129,7 @@ class AuditSteps:
             auditor_ids=(world.people[self.auditor].account_id or 0,),
             module_ids=(world.id_of(f"checklist:{audit.module}"),) if audit.module else (),
         )
-        return plan_audit(session, actor, command, moment).id
+        return plan_line(session, actor, line_of(session, world, audit), command, moment).id
 
     def _answers(self, day: int) -> Act:
         """Half of the answers on each day; on the first, all of them, where the second is still to come."""
@@ -138,8 +138,8 @@ class AuditSteps:
         part = answers[:half] if day == 0 else answers[half:]
 
         def act(session: Session, world: World, actor: Actor, moment: Moment) -> None:
-            for answer in part:
-                save_answer(session, actor, self._answered(world, answer, 0, ""), moment)
+            commands = [self._answered(world, answer, 0, "") for answer in part]
+            save_answers(session, actor, world.id_of(self.key), commands, moment)
 
         return act
 
@@ -158,9 +158,9 @@ class AuditSteps:
 
     def _complete(self, session: Session, world: World, actor: Actor, moment: Moment) -> None:
         """Three notes say more than they did."""
-        for answer in self.audit.answers[:3]:
-            more = f" {self.audit.wording.said('audit', 'completed')}"
-            save_answer(session, actor, self._answered(world, answer, 1, more), moment)
+        more = f" {self.audit.wording.said('audit', 'completed')}"
+        commands = [self._answered(world, answer, 1, more) for answer in self.audit.answers[:3]]
+        save_answers(session, actor, world.id_of(self.key), commands, moment)
 
     def _draft(self, session: Session, world: World, actor: Actor, moment: Moment) -> None:
         send_draft(session, actor, world.id_of(self.key), moment)

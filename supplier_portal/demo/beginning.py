@@ -1,19 +1,21 @@
-"""How it begins: people, suppliers with their sites, the checklist, the policy."""
+"""How it begins: people, the checklist, the policy, suppliers with their sites and people."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor, Role
-from supplier_portal.accounts.operations import NewAccount, create_account
+from supplier_portal.accounts.operations import NewAccount, create_accounts
 from supplier_portal.carbon.factors.loading import load_factors
 from supplier_portal.checklists.operations import publish_checklist
-from supplier_portal.demo.chance import chance_for
-from supplier_portal.demo.seed_files import SeedSupplier, people, places
+from supplier_portal.dashboard.operations import load_roadmap
+from supplier_portal.demo.logins import Login, login_of, logins, owner_of
+from supplier_portal.demo.seed_files import places
+from supplier_portal.demo.seed_rows import SeedSupplier
+from supplier_portal.demo.spend_steps import spend_in
 from supplier_portal.demo.steps import Act, Step, World
 from supplier_portal.domain.moment import Moment
 from supplier_portal.scores.operations import publish_policy
@@ -36,95 +38,42 @@ MODULES = {
 }
 """Files of the add-ons, by name."""
 POLICY = SEED / "policies" / "default-1.0.0.json"
-BUYER_DOMAIN = "buyer.example.org"
-PASSWORD_WORDS = (
-    *("amber", "anchor", "birch", "bridge", "candle", "cedar", "cloud", "copper", "coral", "delta", "ember", "falcon"),
-    *(
-        "fern",
-        "garden",
-        "harbor",
-        "hazel",
-        "island",
-        "ivory",
-        "jasper",
-        "kettle",
-        "lantern",
-        "linen",
-        "maple",
-        "meadow",
-    ),
-    *("nectar", "ocean", "orchid", "pebble", "pepper", "quartz", "ribbon", "river", "saddle", "silver", "summit"),
-    *("timber", "tulip", "velvet", "violet", "walnut", "willow", "winter", "yellow", "zephyr"),
-)
+ACCOUNTS_AT_ONCE = 50
+ABROAD = "other"  # the grid of sites outside China
 
 
-@dataclass(frozen=True)
-class Login:
-    """One person's way in; company: number of the supplier, None for the buyer's people."""
-
-    key: str
-    email: str
-    name: str
-    role: Role
-    company: str | None
-    password: str
-    language: str
-
-
-def logins(suppliers: Sequence[SeedSupplier]) -> list[Login]:
-    """Everybody who can sign in: the buyer's people, an owner for each supplier, members of the two rivals."""
-    by_number = {supplier.number: supplier for supplier in suppliers}
-    found = []
-    for person in people():
-        if person.supplier is None or person.supplier in by_number:
-            domain = by_number[person.supplier].domain if person.supplier else BUYER_DOMAIN
-            found.append(_login(person.key, person.name, Role(person.role), person.supplier, domain, person.language))
-    for supplier in suppliers:
-        key, role = owner_of(supplier.number), Role.SUPPLIER_OWNER
-        found.append(_login(key, supplier.contact, role, supplier.number, supplier.domain, supplier.language))
-    return found
-
-
-def owner_of(number: str) -> str:
-    """Key of the owner of a supplier's account."""
-    return f"owner_{number}"
-
-
-def _login(key: str, name: str, role: Role, company: str | None, domain: str, language: str) -> Login:
-    chance = chance_for(f"password:{key}")
-    words = [*chance.sample(PASSWORD_WORDS, 2), str(chance.randint(100, 999))]
-    local = ".".join(name.lower().replace("í", "i").split())
-    return Login(key, f"{local}@{domain}", name, role, company, "-".join(words), language)
+def buyers(world: World) -> list[Step]:
+    """The very first step: the buyer's own people, who are there before anybody."""
+    own = [login for login in logins([]) if login.company is None]
+    return [Step("accounts:buyer", world.moment(BEGAN, 9), "system", _accounts(own))]
 
 
 def beginning(world: World, suppliers: Sequence[SeedSupplier]) -> list[Step]:
-    """The first steps: an administrator, who is there before anybody, then the others in the order of the work."""
-    first = world.moment(BEGAN, 9)
-    everybody = logins(suppliers)
-    buyers = [login for login in everybody if login.company is None]
-    theirs = [login for login in everybody if login.company is not None]
+    """The steps before the first audit, in the order of the work."""
+    theirs = [login for login in logins(suppliers) if login.company is not None]
+    parts = [theirs[first : first + ACCOUNTS_AT_ONCE] for first in range(0, len(theirs), ACCOUNTS_AT_ONCE)]
+    morning, noon, afternoon = (world.moment(BEGAN, hour) for hour in (10, 13, 15))
     return [
-        *(Step(f"account:{login.key}", first, "system", _account(login)) for login in buyers),
-        Step("checklist", world.moment(BEGAN, 10), "system", _checklist(CHECKLIST)),
-        *(
-            Step(f"checklist:{name}", world.moment(BEGAN, 10), "system", _checklist(path))
-            for name, path in MODULES.items()
-        ),
-        Step("factors", world.moment(BEGAN, 10), "system", _factors),
+        Step("checklist", morning, "system", _checklist(CHECKLIST)),
+        *(Step(f"checklist:{name}", morning, "system", _checklist(path)) for name, path in MODULES.items()),
+        Step("factors", morning, "system", _factors),
         Step("policy", world.moment(BEGAN, 11), "system", _policy),
-        *(
-            Step(f"supplier:{supplier.number}", world.moment(BEGAN, 13), "system", _supplier(supplier))
-            for supplier in suppliers
-        ),
-        *(Step(f"account:{login.key}", world.moment(BEGAN, 15), "system", _account(login)) for login in theirs),
+        Step("roadmap", world.moment(BEGAN, 11), "system", _roadmap),
+        *(Step(f"supplier:{supplier.number}", noon, "planner", _supplier(supplier)) for supplier in suppliers),
+        *(Step(f"accounts:{part[0].key}", afternoon, "system", _accounts(part)) for part in parts),
     ]
 
 
-def _account(login: Login) -> Act:
-    def act(session: Session, world: World, _: Actor, moment: Moment) -> int | None:
-        company = world.id_of(f"supplier:{login.company}") if login.company else None
-        command = NewAccount(login.email, login.name, login.password, login.role, company, login.language)
-        return create_account(session, command, moment.at).id
+def _accounts(logins: Sequence[Login]) -> Act:
+    def act(session: Session, world: World, _: Actor, moment: Moment) -> None:
+        commands = [
+            NewAccount(
+                login.email, login.name, login.password, login.role,
+                world.id_of(f"supplier:{login.company}") if login.company else None, login.language,
+            )
+            for login in logins
+        ]  # fmt: skip
+        create_accounts(session, commands, moment.at)
 
     return act
 
@@ -144,23 +93,27 @@ def _policy(session: Session, _: World, actor: Actor, moment: Moment) -> None:
     publish_policy(session, actor, json.loads(POLICY.read_text(encoding="utf-8")), POLICY_FROM, moment)
 
 
+def _roadmap(session: Session, _: World, actor: Actor, moment: Moment) -> None:
+    load_roadmap(session, actor, moment)
+
+
 def _supplier(seed: SeedSupplier) -> Act:
-    def act(session: Session, world: World, _: Actor, moment: Moment) -> int:
-        planner = Actor(Role.PLANNER, world.id_of("account:planner"), name="planner")
+    def act(session: Session, _: World, planner: Actor, moment: Moment) -> int:
         added = add_supplier(session, planner, _profile(seed), moment)
         for site in seed.sites:
-            region, grid = places().get(site.names["zh"], ("", None))
+            region, grid = places().get(site.names["zh"], ("", ABROAD))
             command = AddSite(added.id, site.names["en"], site.names["zh"], site.spend_share, region=region, grid=grid)
             add_site(session, planner, command, moment)
-        save_contact(session, planner, _contact(seed, added.id), moment)
+        if seed.contact is not None:
+            save_contact(session, planner, _contact(seed, added.id, seed.contact), moment)
         return added.id
 
     return act
 
 
-def _contact(seed: SeedSupplier, supplier_id: int) -> SaveContact:
+def _contact(seed: SeedSupplier, supplier_id: int, name: str) -> SaveContact:
     """The owner of the supplier's account is whom the buyer writes to."""
-    owner = _login(owner_of(seed.number), seed.contact, Role.SUPPLIER_OWNER, seed.number, seed.domain, seed.language)
+    owner = login_of(owner_of(seed.number), name, Role.SUPPLIER_OWNER, seed.number, seed.domain, seed.language)
     return SaveContact(supplier_id, owner.name, email=owner.email, language=owner.language, main=True)
 
 
@@ -168,22 +121,6 @@ def _profile(seed: SeedSupplier) -> AddSupplier:
     return AddSupplier(
         number=seed.number, name_en=seed.names["en"], name_zh=seed.names["zh"], country=seed.country,
         category=seed.category, strategic_core=seed.strategic_core, makes_goods=seed.makes_goods, staff=seed.staff,
-        scope_1_2=seed.scope_1_2, annual_spend=seed.annual_spend, spend_year=BEGAN.year, lei=seed.lei, isin=seed.isin,
-        time_zone=seed.time_zone,
+        scope_1_2=seed.scope_1_2, annual_spend=spend_in(seed, BEGAN.year), spend_year=BEGAN.year, lei=seed.lei,
+        isin=seed.isin, time_zone=seed.time_zone,
     )  # fmt: skip
-
-
-def emails(suppliers: Sequence[SeedSupplier]) -> Mapping[str, str]:
-    """The address of everybody, by key."""
-    return {login.key: login.email for login in logins(suppliers)}
-
-
-def accounts_told(suppliers: Sequence[SeedSupplier]) -> Iterator[dict[str, str | None]]:
-    """What the file of accounts says of each."""
-    names = {supplier.number: supplier.names["en"] for supplier in suppliers}
-    for login in logins(suppliers):
-        yield {
-            "email": login.email, "name": login.name, "role": login.role.value,
-            "company": names[login.company] if login.company else None,
-            "password": login.password, "language": login.language,
-        }  # fmt: skip

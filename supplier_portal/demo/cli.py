@@ -16,7 +16,7 @@ from supplier_portal.access.actor import SYSTEM
 from supplier_portal.config import PREFIX, Config, read
 from supplier_portal.db import schema
 from supplier_portal.db.unit_of_work import Database
-from supplier_portal.demo import seed_files
+from supplier_portal.demo import seeds
 from supplier_portal.demo.calendar import TODAY
 from supplier_portal.demo.documents import ACCOUNTS, RECEIPTS, NotMade, make_documents, write_accounts, write_receipts
 from supplier_portal.demo.making import SMALL_LIST, make_demo
@@ -103,7 +103,7 @@ def _make(config: Config, folder: Path, sbti_list: Path) -> None:
     began = monotonic()
     made = make_documents(world, folder, datetime.now(UTC))
     _tell(f"Scorecards and evaluation: {len(made)} files, {monotonic() - began:.1f} s")
-    accounts = write_accounts(seed_files.suppliers(), folder)
+    accounts = write_accounts(seeds.suppliers(), folder)
     began = monotonic()
     count, different = write_receipts(world, folder)
     _tell(f"Receipts: {count} written and recomputed, {different} with another figure, {monotonic() - began:.1f} s")

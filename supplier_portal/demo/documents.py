@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import SYSTEM, Actor
-from supplier_portal.demo.beginning import accounts_told
 from supplier_portal.demo.calendar import TODAY
-from supplier_portal.demo.seed_files import SeedSupplier
+from supplier_portal.demo.logins import accounts_told
+from supplier_portal.demo.seed_rows import SeedSupplier
 from supplier_portal.demo.steps import Act, Step, World, take
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.scoring import canonical_json

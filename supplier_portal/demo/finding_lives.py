@@ -40,7 +40,6 @@ LIVES: Mapping[str, Sequence[Move]] = {
     "waived": (("waived", 12, PLANNER),),
     "waiver_over": (("waived", 14, REVIEWER), ("open", 120, SYSTEM), *_AGAIN, *_TO_THE_END),
 }
-USUAL = ("effective", "effective", "effective", "second_plan", "maintained", "closed")
 LATER = 4  # days by which a move may come later than its life says
 WAIVED_DAYS = 119
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from supplier_portal.demo import seed_files
 from supplier_portal.demo.calendar import CRITICAL_NOTICE_AFTER, ISSUED_AFTER, TODAY
 from supplier_portal.demo.chance import chance_for
-from supplier_portal.demo.finding_lives import USUAL, Act, acts_of
+from supplier_portal.demo.finding_lives import Act, acts_of
 from supplier_portal.demo.levels import Figures
-from supplier_portal.demo.seed_files import SeedAudit
+from supplier_portal.demo.seed_rows import SeedAudit
 from supplier_portal.demo.wording import Wording
 from supplier_portal.domain.checklist.profile import Profile
 from supplier_portal.domain.checklist.suggestion import carried_by, proposed_severity
@@ -104,8 +104,8 @@ def _with_life(place: int, seed: SeedAudit, finding: PlannedFinding) -> PlannedF
     """The life the seed names, else a usual one; nobody is in a hurry over an observation."""
     key = f"{seed.key}:{place}"
     chance = chance_for(f"life:{key}")
-    usual = chance.choice(USUAL)
-    life = seed.lives[place] if place < len(seed.lives) else "idle" if finding.kind == "observation" else usual
+    usual = chance.choice(seed.observations if finding.kind == "observation" else seed.usual)
+    life = seed.lives[place] if place < len(seed.lives) else usual
     if seed.until != "issued" or finding.kind == "strength":
         return replace(finding, key=key)
     days = CRITICAL_NOTICE_AFTER if finding.severity == "critical" else ISSUED_AFTER

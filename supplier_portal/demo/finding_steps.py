@@ -7,14 +7,16 @@ from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.demo.audit_plans import PlannedAudit
-from supplier_portal.demo.beginning import owner_of
 from supplier_portal.demo.calendar import CRITICAL_NOTICE_AFTER, TODAY, VISIT_DAYS
 from supplier_portal.demo.chance import chance_for
 from supplier_portal.demo.finding_lives import Act as Move
 from supplier_portal.demo.finding_plans import PlannedFinding
+from supplier_portal.demo.logins import owner_of
 from supplier_portal.demo.pictures import bill
 from supplier_portal.demo.steps import Act, Step, World
+from supplier_portal.demo.teams import TEAM
 from supplier_portal.domain.moment import Moment
+from supplier_portal.files.operations import Upload
 from supplier_portal.findings.operations import (
     AddFindingEvidence,
     MoveFinding,
@@ -30,7 +32,7 @@ from supplier_portal.findings.operations import (
 ACTION_DAYS = {"critical": (8, 16), "major": (21, 42)}
 """Days after its plan by which each action is done, so that what is grave closes in time."""
 OTHERWISE = (30, 70)
-HIGHEST_FIGURE = 900_000
+RECORD, RECORDS, HIGHEST_FIGURE = "Record of implementation", 6, 900_000
 REASONS = {
     "disputed": "disputed",
     "withdrawn": "withdrawn",
@@ -48,21 +50,16 @@ def raising(world: World, audit: PlannedAudit, lead: str) -> Iterator[Step]:
     """The findings are raised before the closing meeting; a critical one has its own notice from the reviewer."""
     day = min(audit.day(VISIT_DAYS - 1), TODAY)
     for finding in audit.findings:
-        yield Step(f"finding:{finding.key}", world.moment(day, 18 if day < TODAY else 9), lead, _raise(audit, finding))
+        yield Step(f"finding:{finding.key}", world.moment(day, 15 if day < TODAY else 9), lead, _raise(audit, finding))
         if finding.severity == "critical":
             notice = world.moment(audit.day(CRITICAL_NOTICE_AFTER), 10)
-            reviewer = f"reviewer_{audit.language}"
+            _, _, reviewer = audit.team
             yield Step(f"finding:{finding.key}:notice", notice, reviewer, _move(finding, MoveFinding(0, "open")))
 
 
 def life_steps(world: World, audit: PlannedAudit) -> Iterator[Step]:
     """What becomes of the findings of an issued audit."""
-    people = {
-        "supplier": owner_of(audit.supplier.number),
-        "lead": f"lead_{audit.language}",
-        "auditor": f"auditor_{audit.language}",
-        "reviewer": f"reviewer_{audit.language}",
-    }
+    people = dict(zip(TEAM, audit.team, strict=True)) | {"supplier": owner_of(audit.supplier.number)}
     for finding in audit.findings:
         cycle = 0
         for move in finding.acts:
@@ -133,14 +130,19 @@ def _implement(audit: PlannedAudit, finding: PlannedFinding, move: Move) -> Act:
 
     def act(session: Session, world: World, actor: Actor, moment: Moment) -> int:
         finding_id = world.id_of(f"finding:{finding.key}")
-        title = f"{finding.checkpoint}  record of implementation"
-        upload = world.upload(bill(title, moment.day.year, chance.randrange(HIGHEST_FIGURE), chance))
+        upload = _record(world, moment.day.year, chance.randrange(RECORDS))
         about = moment.day - timedelta(days=chance.randint(2, 6))
         added = add_finding_evidence(session, actor, AddFindingEvidence(finding_id, upload, name, about), moment)
         move_finding(session, actor, MoveFinding(finding_id, "implemented"), moment)
         return added.id
 
     return act
+
+
+def _record(world: World, year: int, number: int) -> Upload:
+    return world.picture(
+        f"record:{year}:{number}", lambda chance: bill(RECORD, year, chance.randrange(HIGHEST_FIGURE), chance)
+    )
 
 
 def _end_waivers(session: Session, _: World, __: Actor, moment: Moment) -> None:

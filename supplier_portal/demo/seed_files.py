@@ -2,112 +2,20 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from supplier_portal.demo.seed_rows import (
+    LANGUAGES,
+    SeedAudit,
+    SeedPerson,
+    SeedSite,
+    SeedSupplier,
+    SeedTender,
+    SeedTraining,
+)
 from supplier_portal.shipped import SEED
-
-LANGUAGES = ("en", "zh")
-Names = Mapping[str, str]
-"""One name in each language."""
-
-
-@dataclass(frozen=True)
-class SeedSite:
-    names: Names
-    spend_share: Decimal
-
-
-@dataclass(frozen=True)
-class SeedSupplier:
-    """annual_spend: CNY; level: about what the buyer's systems give; missing: the part they give nothing for.
-
-    cdp: score by the questionnaire's year; primary_share: 0 to 1, None where nothing is known.
-    """
-
-    number: str
-    names: Names
-    country: str
-    category: str
-    staff: int
-    scope_1_2: Decimal
-    annual_spend: Decimal
-    sites: tuple[SeedSite, ...]
-    contact: str
-    level: int
-    missing: str | None = None
-    strategic_core: bool = False
-    makes_goods: bool = True
-    lei: str | None = None
-    isin: str | None = None
-    time_zone: str = "Asia/Shanghai"
-    cdp: Mapping[int, str] = field(default_factory=dict)
-    primary_share: Decimal | None = None
-    verified: bool = False
-
-    @property
-    def language(self) -> str:
-        """The language its people work in."""
-        return "zh" if self.country == "CN" else "en"
-
-    @property
-    def domain(self) -> str:
-        """Where its people get mail: a domain that is reserved for examples."""
-        return f"{self.names['en'].split()[0].lower()}.example.org"
-
-
-@dataclass(frozen=True)
-class SeedPerson:
-    """key: how stories name the person; supplier: number of the company, for its people."""
-
-    key: str
-    name: str
-    role: str
-    supplier: str | None = None
-    language: str = "en"
-
-
-@dataclass(frozen=True)
-class SeedAudit:
-    """site: place in the supplier's list; until: the state it comes to; answered: per cent of the checkpoints."""
-
-    supplier: str
-    starts_on: date
-    profile: str
-    site: int = 0
-    type: str = "initial"
-    mode: str = "on_site"
-    until: str = "issued"
-    findings: int = 4
-    lives: Sequence[str] = ()
-    integrity: bool = False
-    sent_back: bool = False
-    answered: int = 100
-
-    @property
-    def key(self) -> str:
-        """No two audits have the same."""
-        return f"{self.supplier}:{self.site}:{self.starts_on}"
-
-
-@dataclass(frozen=True)
-class SeedTender:
-    """bids: supplier and, where bids are in, price and technical marks."""
-
-    number: str
-    title: str
-    created_on: date
-    deadline_on: date
-    until: str
-    weights: Mapping[str, str]
-    full_marks_at: str
-    zero_at: str
-    bids: Sequence[Mapping[str, str]]
-    award_reason: str = ""
-
 
 Texts = Mapping[str, Any]
 """Tables of one language: by checkpoint, then `tails`, `not_applicable`, `audit`, `integrity` and `answers`."""
@@ -118,8 +26,8 @@ def _read(name: str) -> dict[str, Any]:
 
 
 @cache
-def suppliers() -> tuple[SeedSupplier, ...]:
-    """All suppliers, in the order of their numbers."""
+def told_suppliers() -> tuple[SeedSupplier, ...]:
+    """The suppliers with stories of their own, in the order of their numbers."""
     return tuple(_supplier(row) for row in _read("suppliers")["suppliers"])
 
 
@@ -140,13 +48,37 @@ def _supplier(row: dict[str, Any]) -> SeedSupplier:
 
 
 @cache
+def crowd() -> Mapping[str, Any]:
+    """How many further suppliers there are of each kind."""
+    return _read("crowd")
+
+
+@cache
+def _names() -> Mapping[str, Any]:
+    return _read("names")
+
+
+def names_of(of: str) -> Mapping[str, Any]:
+    """Parts of names: of a country's suppliers, of what they make (`makes`), of people by country (`people`)."""
+    found: Mapping[str, Any] = _names()[of]
+    return found
+
+
+def avoided_names() -> Sequence[str]:
+    """Names that nobody is to be given, in lower case."""
+    found: Sequence[str] = _names()["avoided"]
+    return found
+
+
+@cache
 def people() -> tuple[SeedPerson, ...]:
     """The buyer's people and the two rivals' members."""
     return tuple(SeedPerson(**row) for row in _read("people")["people"])
 
 
 @cache
-def audits() -> tuple[SeedAudit, ...]:
+def told_audits() -> tuple[SeedAudit, ...]:
+    """The audits of the suppliers with stories of their own."""
     return tuple(SeedAudit(**row) for row in _read("audits")["audits"])
 
 
@@ -160,6 +92,13 @@ def profiles() -> Mapping[str, Mapping[str, int]]:
 @cache
 def tenders() -> tuple[SeedTender, ...]:
     return tuple(SeedTender(**row) for row in _read("tenders")["tenders"])
+
+
+@cache
+def trainings() -> tuple[SeedTraining, ...]:
+    """The sessions that were held, in the order in which they are told."""
+    told = _read("training")
+    return tuple(SeedTraining(**row, roles=told["roles"]) for row in told["sessions"])
 
 
 @cache

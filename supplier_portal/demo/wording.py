@@ -47,14 +47,18 @@ class Wording:
         """A sentence of a table of its own, with site and year filled in."""
         return str(self._texts[table][name]).format(site=self._site, year=self._year)
 
+    def listed(self, table: str, name: str) -> Sequence[str]:
+        """All the sentences of one name in a table of its own."""
+        several: Sequence[str] = self._texts[table][name]
+        return several
+
     def one_of(self, name: str, chance: Random) -> str:
         """One of several sentences of the answers."""
-        several: Sequence[str] = self._texts["answers"][name]
-        return chance.choice(several)
+        return chance.choice(self.listed("answers", name))
 
     def one_at(self, name: str, place: int, chance: Random) -> str:
         """The sentence at one place among several, its counts filled in."""
-        return str(self._texts["answers"][name][place]).format(**self._values(Figures(), chance))
+        return self.listed("answers", name)[place].format(**self._values(Figures(), chance))
 
     def _values(self, figures: Figures, chance: Random) -> dict[str, str]:
         month = chance.randrange(len(MONTHS))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import imports, ratings, saves, scorecard
+from benchmarks import imports, pages, ratings, report, saves, scorecard
 from benchmarks.outcome import Outcome, table
 
 BENCHMARKS: dict[str, Callable[..., Outcome]] = {
@@ -16,6 +16,8 @@ BENCHMARKS: dict[str, Callable[..., Outcome]] = {
     "ratings": ratings.measure,
     "scorecard": scorecard.measure,
     "imports": imports.measure,
+    "report": report.measure,
+    "pages": pages.measure,
 }
 RESULT = Path("var") / "bench" / "result.json"
 

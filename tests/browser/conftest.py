@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Thread
 
 import pytest
@@ -49,10 +50,7 @@ def open_as(chromium: Browser, address: str) -> Iterator[Callable[[Person, str],
         page = context.new_page()
         page.set_default_timeout(8000)
         page.on("pageerror", lambda error: errors.append(error))  # noqa: PLW0108 playwright takes no built-in
-        page.goto("/sign-in")
-        page.fill("[name=email]", person.email)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
+        sign_in(page, person)
         page.goto(path)
         return page
 
@@ -60,3 +58,20 @@ def open_as(chromium: Browser, address: str) -> Iterator[Callable[[Person, str],
     for context in opened:
         context.close()
     assert errors == []
+
+
+def sign_in(page: Page, person: Person) -> None:
+    page.goto("/sign-in")
+    page.fill("[name=email]", person.email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+
+
+@contextmanager
+def signed_in(chromium: Browser, address: str, person: Person, **options: object) -> Iterator[Page]:
+    """A page of the person's own, in a browser that remembers nothing; options: playwright's for a context."""
+    context = chromium.new_context(base_url=address, **options)
+    page = context.new_page()
+    sign_in(page, person)
+    yield page
+    context.close()

@@ -2,10 +2,12 @@
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.audits.operations import save_answer
 from supplier_portal.audits.queries import answers_of
+from supplier_portal.findings.models import Finding
 from tests.audit_story import brought_to, change
 from tests.cast import LUO, NOW, ZHOU
 
@@ -129,3 +131,31 @@ def test_a_reply_lost_on_the_way_doubles_nothing(open_as, database, audit_id):
     expect(said(page)).to_have_text("Saved")
     assert lost[0].status == 200
     assert (stored(database, audit_id).note, stored(database, audit_id).version) == ("Sent once", 1)
+
+
+def test_a_finding_is_proposed_as_soon_as_the_answer_is_weak_and_raised_with_one_press(open_as, database, audit_id):
+    page = open_as(LUO, f"/audits/{audit_id}/S3.4")
+    proposal = page.get_by_role("heading", name="A non-conformity is proposed")
+    expect(proposal).to_have_count(0)
+    note(page).fill("46 per cent of energy passes a meter")
+    level(page, 0).check()
+    expect(proposal).to_be_visible()
+    level(page, 3).check()
+    expect(proposal).to_have_count(0)
+    level(page, 1).check()
+    expect(page.locator("[data-follows] .tag").first).to_have_text("Minor")
+    page.get_by_role("button", name="Raise it as proposed").click()
+    expect(page.locator("[data-follows]")).to_contain_text("Meters enough, and calibrated")
+    with database.reading(SYSTEM) as session:
+        finding = session.scalars(select(Finding)).one()
+    assert (finding.severity, finding.seen) == ("minor", "46 per cent of energy passes a meter")
+
+
+def test_what_is_typed_in_a_finding_stays_when_the_level_changes(open_as, audit_id):
+    page = open_as(LUO, f"/audits/{audit_id}/S3.4")
+    page.get_by_text("Note a strength").click()
+    page.locator("#strength-title").fill("Typed and not sent")
+    level(page, 0).check()
+    expect(said(page)).to_have_text("Saved")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#strength-title")).to_have_value("Typed and not sent")

@@ -21,13 +21,25 @@ NOT_THERE = {
     ),
     "reports.show_review": (BUYERS, ("other",), "the rival's audit is not in review"),
     "reports.send_back": (BUYERS, ("other",), "the rival's audit is not in review"),
+    "reports.ask_report": (BUYERS, ("other",), "the rival's audit has no report yet"),
+    "reports.show_amendment": (BUYERS, ("other",), "the rival's audit is not issued"),
+    "reports.amend": (BUYERS, ("other",), "the rival's audit is not issued"),
     "fieldwork.put_change": (
         BUYERS,
         ("own", "other", "nowhere"),
         "an empty change names no audit; its own tests walk it",
     ),
 }
-OF_ANSWERS = ("audits.show_checkpoint", "audits.begin", "audits.show_picture", "audits.download", "reports.show_draft")
+OF_ANSWERS = (
+    "audits.show_checkpoint",
+    "audits.begin",
+    "audits.show_picture",
+    "audits.download",
+    "reports.show_draft",
+    "reports.show_comments",
+    "reports.download_comment_file",
+    "reports.ask_report",
+)
 
 
 def not_there(endpoint: str, role: Role, whose: str) -> bool:

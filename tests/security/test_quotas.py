@@ -12,11 +12,13 @@ from supplier_portal.access.actor import SYSTEM
 from supplier_portal.audits.models import Evidence
 from supplier_portal.files.operations import remember_file
 from supplier_portal.findings.models import FindingEvidence
+from supplier_portal.visits.models import DocumentFile
 from tests.audit_story import brought_to, of_rival
 from tests.cast import LUO, NOW, TAN, ZHOU
 from tests.findings_story import PDF as UPLOAD
 from tests.findings_story import notified
 from tests.security.corpus import PDF, multipart
+from tests.visits_story import asked
 from tests.web.pages import Browser
 from tests.web.statements import statements
 
@@ -217,6 +219,27 @@ def test_a_finding_holds_so_much_evidence_and_no_more(small, database, config, a
     assert "1 MB 的上限。请上传较小的文件，或请采购方调高上限。" in answer.text
     assert rows(database, FindingEvidence) == 2
     assert not any(path.is_file() for path in config.files_folder.rglob("*"))
+
+
+def test_the_documents_of_an_audit_have_a_room_of_their_own(small, database, config, about):
+    sent = {name: about[name] for name in ("digest", "media_type", "name")} | {"added_by": TAN.number}
+    with database.unit_of_work(SYSTEM) as session:
+        remember_file(session, UPLOAD, NOW.at)
+        audit, rival = brought_to(session, "confirmed"), of_rival(session)
+        mine, theirs = asked(session, audit), asked(session, rival)
+        session.add(DocumentFile(request_id=mine.id, size=1_960_000, added_at=NOW.at, **sent))
+        session.add(DocumentFile(request_id=theirs.id, size=10**9, added_at=NOW.at, **sent))
+        session.add(Evidence(audit_id=audit.id, checkpoint="S1.2", size=2_000_000, **about))
+        address = f"/audits/{audit.id}/visit/documents/{mine.id}"
+    tan = small(TAN).speaking("zh")
+    tan.page(address)
+    for data, status in ((padded(40_001), 422), (padded(40_000), 302), (padded(2_000), 422)):
+        body, kind = multipart({"csrf_token": tan.csrf}, b"a.pdf", data)
+        answer = posted(tan, f"{address}/files", body, kind)
+        assert answer.status_code == status
+        assert status == 302 or "将超过 2 MB 的上限。请上传较小的文件，或请采购方调高上限。" in answer.text
+    assert rows(database, DocumentFile) == 3
+    assert len([path for path in config.files_folder.rglob("*") if path.is_file()]) == 1
 
 
 def test_the_room_of_an_audit_is_counted_in_one_statement(small, audit_id, app):

@@ -15,10 +15,12 @@ from supplier_portal.audits.models import Evidence
 from supplier_portal.domain.errors import Invalid
 from supplier_portal.files.kinds import shown_picture
 from supplier_portal.findings.models import FindingEvidence
+from supplier_portal.visits.models import DocumentFile
 from tests.audit_story import brought_to
 from tests.cast import LUO, TAN, ZHOU, Person
 from tests.findings_story import notified
 from tests.security.corpus import NAMES, PDF, Hostile, corpus, multipart, office, picture, word
+from tests.visits_story import asked
 
 # Pillow and zipfile warn of what is broken, and go on.
 pytestmark = [pytest.mark.safety(16), pytest.mark.filterwarnings("ignore::UserWarning")]
@@ -39,7 +41,7 @@ class Door:
     page: str
     address: str
     words: dict[str, str]
-    row: type[Evidence] | type[FindingEvidence]
+    row: type[Evidence] | type[FindingEvidence] | type[DocumentFile]
     handed_out: Callable[[int], list[str]]
 
 
@@ -71,7 +73,23 @@ def finding_door(database):
     )
 
 
-@pytest.fixture(params=["audit_door", "finding_door"])
+@pytest.fixture
+def document_door(database):
+    with database.unit_of_work(SYSTEM) as session:
+        audit = brought_to(session, "confirmed")
+        audit_id, number = audit.id, asked(session, audit).id
+    address = f"/audits/{audit_id}/visit/documents/{number}"
+    return Door(
+        TAN,
+        address,
+        f"{address}/files",
+        {},
+        DocumentFile,
+        lambda row: [f"{address}/files/{row}", f"{address}/files/{row}/picture"],
+    )
+
+
+@pytest.fixture(params=["audit_door", "finding_door", "document_door"])
 def door(request):
     return request.getfixturevalue(request.param)
 
@@ -141,7 +159,9 @@ def test_the_corpus_is_large_and_holds_both_kinds():
     assert 15 <= sum(one.kept for one in files) <= len(files) - 40
 
 
-@pytest.mark.parametrize(("door", "language"), [("audit_door", "zh"), ("finding_door", "en")], indirect=["door"])
+@pytest.mark.parametrize(
+    ("door", "language"), [("audit_door", "zh"), ("finding_door", "en"), ("document_door", "zh")], indirect=["door"]
+)
 def test_each_hostile_file_is_refused_with_a_reason_or_kept_harmlessly(as_person, database, config, door, language):
     browser = as_person(door.person).speaking(language)
     browser.page(door.page)
@@ -214,6 +234,7 @@ def test_a_file_is_handed_out_under_a_name_that_says_what_it_is(as_person, datab
     assert wrong == []
 
 
+@pytest.mark.parametrize("door", ["audit_door", "finding_door"], indirect=True)
 def test_a_good_file_with_wrong_words_leaves_nothing_behind(as_person, database, config, door):
     browser = as_person(door.person)
     browser.page(door.page)

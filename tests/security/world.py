@@ -2,14 +2,16 @@
 
 import io
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 
 from PIL import Image
 from sqlalchemy import select
 
 from supplier_portal.access.actor import SYSTEM
-from supplier_portal.audits.models import Evidence
+from supplier_portal.audits.models import ConflictOfInterest, Evidence
 from supplier_portal.audits.operations import AddEvidence, MoveAudit, add_evidence, move_audit
+from supplier_portal.audits.team.qualifications import SaveQualification, save_qualification
 from supplier_portal.carbon.models import SbtiCompany, SbtiDecision
 from supplier_portal.carbon.operations import ImportSbtiList, import_sbti_list
 from supplier_portal.carbon.sbti_list.companies import ListedCompany, SbtiList
@@ -18,7 +20,8 @@ from supplier_portal.files.store import FileStore
 from supplier_portal.findings.models import FindingEvidence
 from supplier_portal.intake.operations import TakeFile, take_file
 from supplier_portal.jobs.models import DONE, Job, JobFile
-from supplier_portal.scores.models import Rating
+from supplier_portal.programme.models import ProgrammeLine
+from supplier_portal.scores.models import Rating, SavedView
 from supplier_portal.scores.operations import publish_ratings
 from supplier_portal.suppliers.operations import (
     AddName,
@@ -28,11 +31,20 @@ from supplier_portal.suppliers.operations import (
     record_spend,
     save_contact,
 )
-from supplier_portal.tenders.models import Bidder
-from supplier_portal.tenders.operations import AddBidder, add_bidder, create_tender
-from tests import audit_story, checklist_story, findings_story, intake_story, tenders_story
+from supplier_portal.tenders.models import AwardProposal, Correction
+from supplier_portal.tenders.operations import AddBidder, EnterBid, add_bidder, create_tender, enter_bid
+from tests import (
+    audit_story,
+    checklist_story,
+    findings_story,
+    intake_story,
+    programme_story,
+    reports_story,
+    tenders_story,
+    visits_story,
+)
 from tests.cast import ADA, EVERYBODY, HUILING, MINGYAN, NOW, PAN, ZHOU, Person
-from tests.scored import add_policy
+from tests.scored import add_policy, add_waiver
 from tests.tenders_story import SUN, WEI
 
 NOWHERE = 987_654
@@ -41,18 +53,22 @@ FIXED = {
     "change_uuid": "4b7c19aa-0000-4000-8000-00000000e2d0",
     "when": "lock",
     "what": "pdf",
+    "meeting": "opening",
+    "place": 1,
     "importer": intake_story.FOR_ALL.code,
 }
 
 
 @dataclass(frozen=True)
 class Rows:
-    """own, other: argument of an address → id; shared: rows without an owner; jobs: each person's own job."""
+    """own, other: argument of an address → id; shared: rows without an owner; the rest: each person’s own."""
 
     own: dict[str, object]
     other: dict[str, object]
     shared: dict[str, object]
     jobs: dict[int, int]
+    conflicts: dict[int, int]
+    views: dict[int, int]
 
     def of(self, person: Person, whose: str) -> dict[str, object]:
         """What the arguments are for this person: their own rows, another's, or nobody's."""
@@ -60,8 +76,12 @@ class Rows:
             return {**dict.fromkeys(self.own, NOWHERE), **self.shared}
         if whose == "other":
             another = ADA if person is not ADA else PAN
-            return {**self.other, **self.shared, "job_id": self.jobs[another.number]}
-        return {**self.own, **self.shared, "job_id": self.jobs[person.number]}
+            return {**self.other, **self.shared, **self._personal(another)}
+        return {**self.own, **self.shared, **self._personal(person)}
+
+    def _personal(self, person: Person) -> dict[str, object]:
+        number = person.number
+        return {"job_id": self.jobs[number], "conflict_id": self.conflicts[number], "view_id": self.views[number]}
 
     @property
     def scoped(self) -> frozenset[str]:
@@ -81,17 +101,59 @@ def build_rows(database, config) -> Rows:
         for rows, supplier in ((own, HUILING), (other, MINGYAN)):
             rows["finding_id"] = findings_story.brought_to(session, "cap_proposed", supplier).id
             _evidence(session, rows, photo)
+            rows.update(visits_story.rows_around(session, rows["audit_id"], photo))
+            rows.update(reports_story.rows_around(session, rows["audit_id"], photo))
             publish_ratings(session, SYSTEM, [supplier], NOW, "input")
+            rows["waiver_id"] = add_waiver(session, supplier, "G1", NOW.day + timedelta(days=30)).id
             rows["rating_id"] = session.scalars(select(Rating.id).where(Rating.supplier_id == supplier)).first()
             rows.update(_beside_supplier(session, supplier))
         _target_decisions(session, own, other)
-        _tenders(session, own, other)
+        _tenders(session, own, other, photo.digest)
         for rows in (own, other):
             rows["batch_id"] = _batch(session, photo.digest)
         jobs = {person.number: _job(session, person, photo.digest) for person in EVERYBODY}
-        own["job_id"] = other["job_id"] = 0
+        conflicts = {person.number: _conflict(session, person) for person in EVERYBODY}
+        views = {person.number: _view(session, person) for person in EVERYBODY}
+        for rows in (own, other):
+            rows.update(dict.fromkeys(("job_id", "conflict_id", "view_id"), 0))
         shared = FIXED | {"version_id": audit_story.published(session).id} | _draft(session)
-    return Rows(own, other, shared, jobs)
+        shared |= _programme(session, own, other)
+    return Rows(own, other, shared, jobs, conflicts, views)
+
+
+def _programme(session, own, other) -> dict[str, object]:
+    """The year's programme with a line for each of the two audits; and a qualification, which planners manage."""
+    programme = programme_story.made(session)
+    for rows in (own, other):
+        site = {"supplier_id": rows["supplier_id"], "site_id": rows["site_id"], "month": 4}
+        kind = {"type": "periodic", "mode": "on_site", "added_by": PAN.number, "added_at": NOW.at}
+        line = ProgrammeLine(programme_id=programme.id, audit_id=rows["audit_id"], **site, **kind)
+        session.add(line)
+        session.flush()
+        rows["line_id"] = line.id
+    command = SaveQualification(ZHOU.number, "smart_auditor", "", NOW.day, NOW.day)
+    return {
+        "programme_id": programme.id,
+        "qualification_id": save_qualification(session, PAN.actor, command, NOW).id,
+    }
+
+
+def _view(session, person) -> int:
+    """A view of the scorecards of anybody's, whoever may save one."""
+    view = SavedView(account_id=person.number, name="Mine", state={}, position=1)
+    session.add(view)
+    session.flush()
+    return view.id
+
+
+def _conflict(session, person) -> int:
+    conflict = ConflictOfInterest(
+        account_id=person.number, supplier_id=MINGYAN, reason="Kin", holds_from=NOW.day, declared_by=person.number,
+        declared_at=NOW.at,
+    )  # fmt: skip
+    session.add(conflict)
+    session.flush()
+    return conflict.id
 
 
 def _draft(session) -> dict[str, object]:
@@ -160,16 +222,33 @@ def _target_decisions(session, own, other) -> None:
         rows["decision_id"] = decision.id
 
 
-def _tenders(session, own, other) -> None:
+def _tenders(session, own, other, digest) -> None:
+    """Lin's tender, evaluated, with Huiling among the bidders; Sun's draft with Mingyan."""
     tenders_story.add_buyers(session)
-    tender = tenders_story.brought_to(session, "evaluated")
+    tender = tenders_story.drafted(session)
+    ours = add_bidder(session, tenders_story.LIN.actor, AddBidder(tender.id, HUILING), NOW)
+    tenders_story.go_on(session, tender, "draft", "bids")
+    bid = EnterBid(tender.id, ours.id, Decimal(980000), tenders_story.HANDED_IN, {"technical": Decimal(80)})
+    bid.scores["sustainability"] = Decimal(50)
+    enter_bid(session, tenders_story.LIN.actor, bid, NOW, tenders_story.AFTER)
+    tenders_story.go_on(session, tender, "bids", "evaluated")
     theirs = create_tender(
         session, SUN.actor, replace(tenders_story.TERMS, number="T-2024-099", team_ids=(WEI.number,)), NOW
     )
-    add_bidder(session, SUN.actor, AddBidder(theirs.id, MINGYAN), NOW)
-    for rows, one in ((own, tender), (other, theirs)):
-        rows["tender_id"] = one.id
-        rows["bidder_id"] = session.scalars(select(Bidder.id).where(Bidder.tender_id == one.id)).first()
+    rival = add_bidder(session, SUN.actor, AddBidder(theirs.id, MINGYAN), NOW)
+    for rows, one, bidder, by in ((own, tender, ours, tenders_story.LIN), (other, theirs, rival, SUN)):
+        correction = Correction(
+            bidder_id=bidder.id, text="Wrong", digest=digest, media_type="image/jpeg", file_name="proof.jpg",
+            asked_by=by.number, asked_at=NOW.at, rating_before=rows["rating_id"],
+        )  # fmt: skip
+        proposal = AwardProposal(
+            tender_id=one.id, codes=[bidder.code], reason="Best", gates_again={}, proposed_by=by.number,
+            proposed_at=NOW.at,
+        )  # fmt: skip
+        session.add_all([correction, proposal])
+        session.flush()
+        rows |= {"tender_id": one.id, "bidder_id": bidder.id}
+        rows |= {"correction_id": correction.id, "proposal_id": proposal.id}
 
 
 def _batch(session, digest) -> int:

@@ -21,3 +21,18 @@ def statements(app: Flask) -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def statements_of(bound) -> Iterator[list[str]]:
+    """Collect every statement sent to an engine or a session's bind while the block runs."""
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        sent.append(statement)
+
+    event.listen(bound, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(bound, "before_cursor_execute", note)

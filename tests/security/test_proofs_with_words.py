@@ -1,0 +1,52 @@
+"""Files sent beside words, a comment's and a correction's: the hostile ones are refused with a reason, nothing is kept."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from supplier_portal.access.actor import SYSTEM
+from supplier_portal.reports.models import FactualComment
+from supplier_portal.tenders.models import Bidder, Correction
+from supplier_portal.tenders.operations import AddBidder, add_bidder
+from tests import tenders_story
+from tests.cast import HUILING, LIN, NOW, TAN
+from tests.reports_story import with_supplier
+from tests.security.corpus import corpus, multipart
+
+pytestmark = [pytest.mark.safety(16), pytest.mark.safety(20)]
+WORDS = "Kept words of ours"
+
+
+def comment_door(session):
+    audit = with_supplier(session)
+    return f"/audits/{audit.id}/comments", {"text": WORDS, "about": ""}, FactualComment
+
+
+def correction_door(session):
+    far = replace(tenders_story.TERMS, deadline_at=datetime.now(UTC) + timedelta(days=30))
+    tender = tenders_story.drafted(session, far)
+    add_bidder(session, LIN.actor, AddBidder(tender.id, HUILING), NOW)
+    tenders_story.go_on(session, tender, "draft", "locked")
+    own = session.scalars(select(Bidder.id).where(Bidder.tender_id == tender.id, Bidder.supplier_id == HUILING)).one()
+    return f"/tenders/invited/{own}/corrections", {"text": WORDS}, Correction
+
+
+@pytest.mark.parametrize("door", [comment_door, correction_door])
+def test_a_hostile_file_is_refused_and_the_words_stay(as_person, database, config, door):
+    with database.unit_of_work(SYSTEM) as session:
+        address, words, row = door(session)
+    tan, wrong = as_person(TAN), []
+    tan.page("/profile")
+    for one in corpus():
+        if one.kept:
+            continue
+        body, kind = multipart({"csrf_token": tan.csrf, **words}, one.name.encode(), one.data)
+        answer = tan.client.post(address, data=body, content_type=kind)
+        if answer.status_code not in {413, 422} or (answer.status_code == 422 and WORDS not in answer.text):
+            wrong.append(f"{one.what}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+    with database.reading(SYSTEM) as session:
+        assert session.scalar(select(func.count()).select_from(row)) == 0
+    assert not [path for path in config.files_folder.rglob("*") if path.is_file()]

@@ -1,4 +1,4 @@
-"""Files sent beside words, a comment's and a correction's: the hostile ones are refused with a reason, nothing is kept."""
+"""Files sent beside words, of a comment and a correction: hostile ones are refused with a reason, nothing is kept."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

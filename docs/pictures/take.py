@@ -44,14 +44,14 @@ class Picture:
 DESK, TABLET, PHONE = (1440, 900), (768, 1024), (360, 780)
 PICTURES = (
     Picture("dashboard", "planner", "/dashboard", *DESK),
-    Picture("programme", "planner", "/programme", *DESK),
+    Picture("programme", "planner", "/programmes/3", *DESK),
     Picture("scorecards", "procurement", "/scorecards", *DESK),
     Picture("scorecard", "procurement", "/scorecards/1", *DESK),
     Picture("tender", "procurement", "/tenders/1/evaluation", *DESK),
-    Picture("audit", "zhou.lan@buyer.example.org", "/audits/41/S4.3", *TABLET, language="zh"),
-    Picture("review", "reviewer", "/reviews/39", *DESK),
-    Picture("finding", "auditor", "/findings/105", *DESK),
-    Picture("supplier", "supplier_owner", "/findings", *PHONE, language="zh"),
+    Picture("audit", "zhou.lan@buyer.example.org", "/audits/346/S4.3", *TABLET, language="zh"),
+    Picture("review", "reviewer", "/reviews/332", *DESK),
+    Picture("finding", "reviewer", "/findings/730", *DESK),
+    Picture("visit", "tan.yi@huiling.example.org", "/audits/346/visit", *PHONE, language="zh"),
 )
 
 

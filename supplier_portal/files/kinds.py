@@ -14,7 +14,8 @@ Image.MAX_IMAGE_PIXELS = MOST_POINTS  # Pillow itself refuses only twice as many
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")  # a line of the log for each tag of a photo
 WIDEST_SHOWN = 1600
 
-PICTURES = ("image/jpeg", "image/png", "image/webp")
+JPEG = "image/jpeg"
+PICTURES = (JPEG, "image/png", "image/webp")
 PDF, ARCHIVE = "application/pdf", "application/zip"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

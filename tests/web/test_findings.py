@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from PIL import Image
 from sqlalchemy import event, select
 
 from supplier_portal.access.actor import SYSTEM
@@ -112,6 +113,24 @@ def test_evidence_that_is_not_taken_says_why_at_its_field(as_person, database, s
     assert all(f'id="{place}-error"' in answer.text for place in places)
     with database.reading(SYSTEM) as session:
         assert session.scalars(select(FindingEvidence)).all() == []
+
+
+@pytest.mark.safety(21)
+def test_the_other_side_gets_a_photo_without_what_the_camera_wrote(as_person, database, story):
+    number = story("accepted")
+    data, exif = BytesIO(), Image.Exif()
+    exif[0x010E] = "canary in the exif"
+    Image.new("RGB", (60, 40), "gray").save(data, "PNG", exif=exif)
+    tan, zhou = as_person(TAN), as_person(ZHOU)
+    tan.page(f"/findings/{number}")
+    sent = {"file": (BytesIO(data.getvalue()), "meter.png"), "about_on": "2024-03-30"}
+    assert tan.post(f"/findings/{number}/evidence", sent).status_code == 302
+    with database.reading(SYSTEM) as session:
+        address = f"/findings/{number}/evidence/{session.scalars(select(FindingEvidence.id)).one()}"
+    assert b"canary" in tan.get(address).data
+    answer = zhou.get(address)
+    assert (answer.mimetype, b"canary" in answer.data) == ("image/jpeg", False)
+    assert "meter.png.jpg" in answer.headers["Content-Disposition"]
 
 
 def test_evidence_is_handed_out_as_an_attachment_to_those_who_may_see_it(as_person, database, story):

@@ -153,6 +153,8 @@ def test_a_photo_is_shown_without_what_the_camera_wrote_and_taken_over_once(as_p
     file = rows(database, DocumentFile)[0].id
     shown = luo.get(f"{address}/files/{file}/picture")
     assert (shown.mimetype, b"canary" in shown.data) == ("image/jpeg", False)
+    assert b"canary" in tan.get(f"{address}/files/{file}").data
+    assert b"canary" not in luo.get(f"{address}/files/{file}").data
     luo.page(address)
     taken = f"{address}/files/{file}/evidence"
     form = {f"file{file}-{name}": value for name, value in (("checkpoint", "S4.3"), ("caption", "Kept words"))}

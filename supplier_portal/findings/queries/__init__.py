@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor, Role
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import Reach, decide
+from supplier_portal.accounts.models import Account
 from supplier_portal.audits.models import AuditMember
 from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.domain.errors import Missing
@@ -18,6 +19,7 @@ from supplier_portal.domain.findings.deadlines import Standing
 from supplier_portal.domain.findings.rules import NONCONFORMITY
 from supplier_portal.domain.workflow.finding import COUNTS_AS_OPEN, FINDING
 from supplier_portal.domain.workflow.transition import Transition
+from supplier_portal.files.kinds import JPEG
 from supplier_portal.findings.models import Finding, FindingEvidence
 from supplier_portal.suppliers.models import Site, Supplier
 
@@ -51,6 +53,17 @@ def found(session: Session, actor: Actor, finding_id: int) -> Finding:
     if finding is None:
         raise Missing
     return finding
+
+
+def handed_out(session: Session, actor: Actor, evidence: FindingEvidence) -> tuple[str, str]:
+    """Digest and kind of what a reader gets: as it came on the side that sent it.
+
+    The other side gets the picture of a photo, without what the camera wrote into it.
+    """
+    sender = session.scalar(select(Account.supplier_id).where(Account.id == evidence.added_by))
+    if evidence.shown_digest is None or sender == actor.supplier_id:
+        return evidence.digest, evidence.media_type
+    return evidence.shown_digest, JPEG
 
 
 def evidence_bytes(session: Session, finding_id: int) -> int:

@@ -7,7 +7,7 @@ from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.domain.errors import Missing
 from supplier_portal.files.store import FileStore
 from supplier_portal.findings.models import FindingEvidence
-from supplier_portal.findings.queries import visible_evidence
+from supplier_portal.findings.queries import handed_out, visible_evidence
 from supplier_portal.findings.views.room import blueprint, finding_page
 from supplier_portal.web.attachments import attachment
 from supplier_portal.web.authorize import guard
@@ -30,4 +30,5 @@ def download_evidence(finding_id: int, evidence_id: int) -> ResponseReturnValue:
     evidence = reading().scalar(asked)
     if evidence is None:
         raise Missing
-    return attachment(FileStore.of(portal().config).read(evidence.digest), evidence.name, evidence.media_type)
+    digest, kind = handed_out(reading(), actor(), evidence)
+    return attachment(FileStore.of(portal().config).read(digest), evidence.name, kind)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from supplier_portal.access.actor import SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Fault, Invalid, Missing
+from supplier_portal.files.kinds import JPEG
 from supplier_portal.files.operations import Room, Upload, take_in
 from supplier_portal.files.store import FileStore
 from supplier_portal.visits.forms.documents import FileForm, ReasonForm, TakeOverForm, VerdictForm
@@ -160,9 +161,10 @@ def take_over(audit_id: int, document_id: int, file_id: int) -> ResponseReturnVa
 @blueprint.get("/audits/<int:audit_id>/visit/documents/<int:document_id>/files/<int:file_id>")
 @guard(Permission.VISITS_DOCUMENT_READ)
 def download_file(audit_id: int, document_id: int, file_id: int) -> ResponseReturnValue:
-    """The file as it came, always as an attachment: to those who sent it and to the team."""
-    found = _file(audit_id, document_id, file_id)
-    return _kept(attachment(FileStore.of(portal().config).read(found.digest), found.name, found.media_type))
+    """Always an attachment: as it came to those who sent it, to the team a photo without what the camera wrote."""
+    found, own = _file(audit_id, document_id, file_id), actor().role in SUPPLIER_ROLES
+    digest, kind = (found.digest, found.media_type) if own or found.shown_digest is None else (found.shown_digest, JPEG)
+    return _kept(attachment(FileStore.of(portal().config).read(digest), found.name, kind))
 
 
 @blueprint.get("/audits/<int:audit_id>/visit/documents/<int:document_id>/files/<int:file_id>/picture")

@@ -60,8 +60,10 @@ class Speech:
     def day(self, day: date) -> str:
         return format_date(day, "medium", locale=LOCALES[self.language])
 
-    def moment(self, at: datetime) -> str:
-        return format_datetime(at.astimezone(self.zone), "medium", locale=LOCALES[self.language])
+    def moment(self, at: datetime | str) -> str:
+        """An instant in the portal's zone; `at` may be ISO text, as records keep it."""
+        instant = datetime.fromisoformat(at) if isinstance(at, str) else at
+        return format_datetime(instant.astimezone(self.zone), "medium", locale=LOCALES[self.language])
 
     def number(self, value: Decimal | Fraction | str | int, places: int = 2) -> str:
         """A figure with exactly `places` decimals and the locale's thousands marks."""

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -70,7 +71,10 @@ def test_an_opening_meeting_is_written_signed_and_frozen(as_person, database, au
     assert "Freeze with 3 signatures" in luo.page(address)
     assert luo.post(f"{address}/record").status_code == 302
     meeting = rows(database, Meeting)[0]
-    assert meeting.sha256 in luo.page(address)
+    frozen = luo.page(address)
+    assert meeting.sha256 in frozen
+    signed = rows(database, MeetingAttendee)[0].signed_at.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f"{signed:%H:%M:%S}" in frozen
     assert luo.post(address, HELD).status_code == 409
 
 

@@ -71,6 +71,11 @@ def shown_picture(data: bytes, place: str) -> bytes:
     return shown.getvalue()
 
 
+def for_others(data: bytes, media_type: str) -> tuple[bytes, str]:
+    """What the other side gets of a stored file, and its type: the picture of a photo, without what the camera wrote."""
+    return (shown_picture(data, "file"), JPEG) if media_type in PICTURES else (data, media_type)
+
+
 def _check_points(picture: Image.Image) -> None:
     """Known before anything is unpacked."""
     if picture.width * picture.height > MOST_POINTS:

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
 from supplier_portal.access.actor import SYSTEM
@@ -11,7 +13,7 @@ from supplier_portal.reports.models import FactualComment
 from supplier_portal.tenders.models import Bidder, Correction
 from supplier_portal.tenders.operations import AddBidder, add_bidder
 from tests import tenders_story
-from tests.cast import HUILING, LIN, NOW, TAN
+from tests.cast import HUILING, LIN, NOW, TAN, ZHOU
 from tests.reports_story import with_supplier
 from tests.security.corpus import corpus, multipart
 
@@ -50,3 +52,24 @@ def test_a_hostile_file_is_refused_and_the_words_stay(as_person, database, confi
     with database.reading(SYSTEM) as session:
         assert session.scalar(select(func.count()).select_from(row)) == 0
     assert not [path for path in config.files_folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.safety(21)
+@pytest.mark.parametrize(("door", "other"), [(comment_door, ZHOU), (correction_door, LIN)])
+def test_the_other_side_gets_a_photo_without_what_the_camera_wrote(as_person, database, door, other):
+    with database.unit_of_work(SYSTEM) as session:
+        address, words, row = door(session)
+    data, exif = BytesIO(), Image.Exif()
+    exif[0x010E] = "canary in the exif"
+    Image.new("RGB", (60, 40), "gray").save(data, "JPEG", exif=exif)
+    tan, theirs = as_person(TAN), as_person(other)
+    tan.page("/profile")
+    body, kind = multipart({"csrf_token": tan.csrf, **words}, b"meter.jpg", data.getvalue())
+    assert tan.client.post(address, data=body, content_type=kind).status_code == 302
+    with database.reading(SYSTEM) as session:
+        kept = session.scalars(select(row)).one()
+        tender = session.scalar(select(Bidder.tender_id).where(Bidder.id == getattr(kept, "bidder_id", 0)))
+    there = f"/tenders/{tender}/corrections/{kept.id}/file" if tender else f"{address}/{kept.id}/file"
+    assert b"canary" in tan.get(f"{address}/{kept.id}/file").data
+    answer = theirs.get(there)
+    assert (answer.status_code, answer.mimetype, b"canary" in answer.data) == (200, "image/jpeg", False)

@@ -11,6 +11,7 @@ from supplier_portal.access.table import decide
 from supplier_portal.audits.checklists import checklists_of
 from supplier_portal.audits.queries import asked_of
 from supplier_portal.domain.errors import Conflict, Invalid
+from supplier_portal.files.kinds import for_others
 from supplier_portal.files.operations import Room, Upload, take_in
 from supplier_portal.files.store import FileStore
 from supplier_portal.reports.comments import comment_days, standing_comments
@@ -140,8 +141,12 @@ def answer(audit_id: int, comment_id: int) -> ResponseReturnValue:
 @blueprint.get("/audits/<int:audit_id>/comments/<int:comment_id>/file")
 @guard(Permission.REPORTS_REPORT_READ)
 def download_comment_file(audit_id: int, comment_id: int) -> ResponseReturnValue:
+    """As it came for the company that sent it; the buyer gets a photo without what the camera wrote into it."""
     found = comment_file(reading(), actor(), audit_id, comment_id)
-    return attachment(FileStore.of(portal().config).read(found.digest or ""), found.name, found.media_type)
+    data, kind = FileStore.of(portal().config).read(found.digest or ""), found.media_type
+    if actor().role not in SUPPLIER_ROLES:
+        data, kind = for_others(data, kind)
+    return attachment(data, found.name, kind)
 
 
 @blueprint.post("/audits/<int:audit_id>/review-comments/<int:review_comment_id>")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Invalid, Missing
+from supplier_portal.files.kinds import for_others
 from supplier_portal.files.store import FileStore
 from supplier_portal.tenders.forms.acts import CorrectionAnswerForm
 from supplier_portal.tenders.models import Correction, Tender
@@ -52,16 +53,18 @@ def answer(tender_id: int, correction_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:tender_id>/corrections/<int:correction_id>/file")
 @guard(Permission.TENDERS_TENDER_READ)
 def download_proof(tender_id: int, correction_id: int) -> ResponseReturnValue:
-    """Hand out the file the bidder sent. Raises Missing where it sent none."""
-    return proof_of(_reach(tender_id, correction_id)[1])
+    """Hand out the file the bidder sent, a photo without what the camera wrote. Raises Missing where it sent none."""
+    return proof_of(_reach(tender_id, correction_id)[1], own=False)
 
 
-def proof_of(correction: Correction) -> ResponseReturnValue:
-    """Give the file of a correction as an attachment. Raises Missing where there is none."""
+def proof_of(correction: Correction, *, own: bool) -> ResponseReturnValue:
+    """Give the file of a correction as an attachment, as it came where it is one's own. Raises Missing."""
     if correction.digest is None:
         raise Missing
-    data = FileStore.of(portal().config).read(correction.digest)
-    return attachment(data, correction.file_name, correction.media_type)
+    data, kind = FileStore.of(portal().config).read(correction.digest), correction.media_type
+    if not own:
+        data, kind = for_others(data, kind)
+    return attachment(data, correction.file_name, kind)
 
 
 def _reach(tender_id: int, correction_id: int) -> tuple[Tender, Correction]:

@@ -82,7 +82,7 @@ def download_own_proof(bidder_id: int, correction_id: int) -> ResponseReturnValu
     correction: Correction | None = own.get(correction_id)
     if correction is None:
         raise Missing
-    return proof_of(correction)
+    return proof_of(correction, own=True)
 
 
 @blueprint.get("/invited/<int:bidder_id>/<any(lock, opening):when>.json")

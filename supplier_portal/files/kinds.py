@@ -72,7 +72,7 @@ def shown_picture(data: bytes, place: str) -> bytes:
 
 
 def for_others(data: bytes, media_type: str) -> tuple[bytes, str]:
-    """What the other side gets of a stored file, and its type: the picture of a photo, without what the camera wrote."""
+    """What the other side gets of a stored file, and its type: of a photo the picture, without what a camera wrote."""
     return (shown_picture(data, "file"), JPEG) if media_type in PICTURES else (data, media_type)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
+from supplier_portal.audits.models import SCORED
 from supplier_portal.demo import seed_files
 from supplier_portal.demo.calendar import CLOSED_AFTER, IN_REVIEW_AFTER, ISSUED_AFTER, TODAY, VISIT_DAYS
 from supplier_portal.demo.chance import chance_for
@@ -18,7 +19,6 @@ from supplier_portal.demo.wording import Wording
 from supplier_portal.domain.checklist.profile import Profile, is_large
 from supplier_portal.domain.checklist.version import ChecklistVersion, Checkpoint
 
-SCORED = frozenset({"initial", "periodic"})
 SETTLED = frozenset({"closed", "effective", "withdrawn"})
 MODULE_OF = {"batteries_power": "eu-battery", "enclosures": "cbam-goods", "logistics": "logistics-emissions"}
 """The add-on that audits of a category's suppliers answer besides, from the year of MODULES_SINCE on."""

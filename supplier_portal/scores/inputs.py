@@ -8,17 +8,15 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from supplier_portal.audits.models import Audit
+from supplier_portal.audits.models import SCORED, Audit
 from supplier_portal.carbon.queries import CarbonFacts, months_before, scoring_facts
 from supplier_portal.domain.scoring import Policy as PolicyRules
 from supplier_portal.domain.scoring.policy import SUSTAINABILITY
+from supplier_portal.domain.workflow.audit import FROZEN, REFUSED
 from supplier_portal.findings.queries import scoring_nonconformities_of
 from supplier_portal.scores.models import AuditResult, ModuleScore, Waiver
 from supplier_portal.suppliers.models import Site
 
-SCORED = ("initial", "periodic")
-REFUSED = ("refused", "aborted")
-ISSUED = ("issued", "closed", "amended")
 MODULE_MONTHS = 12
 
 
@@ -121,7 +119,7 @@ def refusals(supplier_ids: Collection[int], day: date) -> Select[Audit]:
     made_good = (
         select(later.id)
         .where(later.site_id == Audit.site_id, later.starts_on > Audit.starts_on, later.type.in_(SCORED))
-        .where(later.state.in_(ISSUED), later.issued_on <= day)
+        .where(later.state.in_(FROZEN), later.issued_on <= day)
         .exists()
     )
     return select(Audit).where(Audit.supplier_id.in_(supplier_ids), Audit.state.in_(REFUSED), ~made_good)

@@ -32,6 +32,12 @@ def inline_picture(data: bytes) -> Response:
     return Response(data, mimetype="image/jpeg")
 
 
+def kept_by_browser(response: Response) -> Response:
+    """What has a digest never changes; the browser keeps it, and no proxy does."""
+    response.headers["Cache-Control"] = "private, max-age=3600, immutable"
+    return response
+
+
 def clean_name(name: str) -> str:
     """The last part of a path, printable, of bearable length, and no device's, option's or hidden file's name."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").split("/")[-1]

@@ -1,6 +1,6 @@
 """Evidence: taken in, shown as a picture, handed out as it came."""
 
-from flask import Response, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.actor import SUPPLIER_ROLES
@@ -14,7 +14,7 @@ from supplier_portal.audits.views.room import blueprint
 from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing
 from supplier_portal.files.operations import Room, Upload, take_in
 from supplier_portal.files.store import FileStore
-from supplier_portal.web.attachments import attachment, clean_name, inline_picture
+from supplier_portal.web.attachments import attachment, clean_name, inline_picture, kept_by_browser
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal
@@ -61,7 +61,7 @@ def show_picture(audit_id: int, evidence_id: int) -> ResponseReturnValue:
     found = _found(audit_id, evidence_id)
     if found.shown_digest is None:
         raise Missing
-    return _kept(inline_picture(FileStore.of(portal().config).read(found.shown_digest)))
+    return kept_by_browser(inline_picture(FileStore.of(portal().config).read(found.shown_digest)))
 
 
 @blueprint.get("/audits/<int:audit_id>/evidence/<int:evidence_id>/file")
@@ -71,13 +71,7 @@ def download(audit_id: int, evidence_id: int) -> ResponseReturnValue:
     found = _found(audit_id, evidence_id)
     if found.shown_digest is not None and actor().role in SUPPLIER_ROLES:
         raise Missing
-    return _kept(attachment(FileStore.of(portal().config).read(found.digest), found.name, found.media_type))
-
-
-def _kept(response: Response) -> Response:
-    """What has a digest never changes; the browser keeps it, and no proxy does."""
-    response.headers["Cache-Control"] = "private, max-age=3600, immutable"
-    return response
+    return kept_by_browser(attachment(FileStore.of(portal().config).read(found.digest), found.name, found.media_type))
 
 
 def _found(audit_id: int, evidence_id: int) -> Evidence:

@@ -15,7 +15,7 @@ from supplier_portal.audits.queries import is_member, made_good_by, may_read_ans
 from supplier_portal.audits.team.changing import DATES_CHANGE_WHILE, TEAM_CHANGES_WHILE
 from supplier_portal.audits.views.room import Shown, blueprint, shown_answers, shown_audit
 from supplier_portal.domain.errors import Invalid, Missing
-from supplier_portal.domain.workflow.audit import AUDIT
+from supplier_portal.domain.workflow.audit import AUDIT, REFUSED
 from supplier_portal.domain.workflow.transition import Transition
 from supplier_portal.web import panels
 from supplier_portal.web.authorize import guard
@@ -23,7 +23,6 @@ from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 
-REFUSED = ("refused", "aborted")
 TURNS = {
     "planned": "planner",
     "confirmed": "team",

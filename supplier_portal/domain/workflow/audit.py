@@ -4,6 +4,7 @@ from supplier_portal.domain.workflow.transition import AUDITOR, LEAD, PLANNER, R
 
 BEFORE_ISSUE = ("planned", "confirmed", "in_progress", "closing_held", "in_review", "draft_sent")
 FROZEN = ("issued", "closed", "amended")
+REFUSED = ("refused", "aborted")
 
 AUDIT = Workflow(
     "audit",

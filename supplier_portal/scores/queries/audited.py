@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session, defer
 from supplier_portal.access.actor import SUPPLIER_ROLES, Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import decide
-from supplier_portal.audits.models import Audit, Evidence
+from supplier_portal.audits.models import SCORED, Audit, Evidence
 from supplier_portal.audits.queries import visible_evidence
 from supplier_portal.checklists.models import ChecklistVersion
 from supplier_portal.checklists.queries import checklist_of
 from supplier_portal.domain.checklist.version import ChecklistVersion as Checklist
 from supplier_portal.domain.scoring import RatingInput
 from supplier_portal.scores.changes import IssuedAudit
-from supplier_portal.scores.inputs import SCORED
 from supplier_portal.scores.models import AuditResult
 from supplier_portal.suppliers.models import Site
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supplier_portal.audits.models import Audit
+from supplier_portal.audits.models import SCORED, Audit
 from supplier_portal.checklists.models import ChecklistVersion as StoredVersion
 from supplier_portal.checklists.queries import checklist_with
 from supplier_portal.domain.checklist.difference import MAJOR, differences
@@ -19,7 +19,6 @@ from supplier_portal.domain.errors import Invalid
 from supplier_portal.domain.scoring import Checkpoint, Policy
 from supplier_portal.domain.scoring.answers import break_down
 from supplier_portal.domain.scoring.rounding import Number, figure, number_from
-from supplier_portal.scores.inputs import SCORED
 from supplier_portal.scores.models import AddOnResult, AuditResult
 from supplier_portal.suppliers.models import Site
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from flask import Response
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.actor import SUPPLIER_ROLES
@@ -37,7 +36,7 @@ from supplier_portal.visits.queries.documents import (
     taken_over,
 )
 from supplier_portal.visits.views.room import attempt, blueprint, done, may, page, shown_audit
-from supplier_portal.web.attachments import attachment, clean_name, inline_picture
+from supplier_portal.web.attachments import attachment, clean_name, inline_picture, kept_by_browser
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal
@@ -164,7 +163,7 @@ def download_file(audit_id: int, document_id: int, file_id: int) -> ResponseRetu
     """Always an attachment: as it came to those who sent it, to the team a photo without what the camera wrote."""
     found, own = _file(audit_id, document_id, file_id), actor().role in SUPPLIER_ROLES
     digest, kind = (found.digest, found.media_type) if own or found.shown_digest is None else (found.shown_digest, JPEG)
-    return _kept(attachment(FileStore.of(portal().config).read(digest), found.name, kind))
+    return kept_by_browser(attachment(FileStore.of(portal().config).read(digest), found.name, kind))
 
 
 @blueprint.get("/audits/<int:audit_id>/visit/documents/<int:document_id>/files/<int:file_id>/picture")
@@ -174,13 +173,7 @@ def show_picture(audit_id: int, document_id: int, file_id: int) -> ResponseRetur
     found = _file(audit_id, document_id, file_id)
     if found.shown_digest is None:
         raise Missing
-    return _kept(inline_picture(FileStore.of(portal().config).read(found.shown_digest)))
-
-
-def _kept(response: Response) -> Response:
-    """What has a digest never changes; the browser keeps it, and no proxy does."""
-    response.headers["Cache-Control"] = "private, max-age=3600, immutable"
-    return response
+    return kept_by_browser(inline_picture(FileStore.of(portal().config).read(found.shown_digest)))
 
 
 def _file(audit_id: int, document_id: int, file_id: int) -> DocumentFile:

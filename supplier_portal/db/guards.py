@@ -48,7 +48,7 @@ GUARDS = [
     ),
     *_append_only("checklist_draft_edit"),
     *_append_only("amendment", "report_seal"),
-    *_append_only("dropped_finding"),
+    *_append_only("dropped_finding", "clock_policy", "finding_message", "finding_note", "effectiveness_review"),
     ("finding", "DELETE", "OLD.state <> 'draft'"),
     ("finding", "UPDATE", f"OLD.state <> 'draft' AND ({_changes('kind', 'severity', 'title', 'requirement', 'seen')})"),
     ("finding_checkpoint", "UPDATE", "true"),

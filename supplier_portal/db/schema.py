@@ -15,7 +15,7 @@ def metadata() -> MetaData:
     """The tables of every room: models are found by name, so that no room is named here."""
     import_module("supplier_portal.db.states")  # the lookup tables of states
     for room in pkgutil.iter_modules([str(PACKAGE)]):
-        if room.ispkg and (PACKAGE / room.name / "models.py").exists():
+        if room.ispkg and any((PACKAGE / room.name / models).exists() for models in ("models.py", "models")):
             import_module(f"supplier_portal.{room.name}.models")
     return Base.metadata
 

@@ -50,7 +50,13 @@ def test_a_stranger_may_nothing(permission):
 
 @pytest.mark.parametrize("permission", [item for item in Permission if item.changes])
 def test_the_platform_itself_changes_little(permission):
-    allowed = {Permission.CARBON_SNAPSHOT_IMPORT, Permission.CHECKLISTS_VERSION_LOAD, Permission.SCORES_RATING_PUBLISH}
+    allowed = {
+        Permission.CALENDARS_CALENDAR_LOAD,
+        Permission.CARBON_SNAPSHOT_IMPORT,
+        Permission.CHECKLISTS_VERSION_LOAD,
+        Permission.FINDINGS_CLOCK_PUBLISH,
+        Permission.SCORES_RATING_PUBLISH,
+    }
     assert decide(SYSTEM, permission).allowed == (permission in allowed)
 
 

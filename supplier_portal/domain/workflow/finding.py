@@ -39,7 +39,7 @@ FINDING = Workflow(
         *rows("closed", "reopened", BUYER, needs=("reason",), tells=("supplier",)),
         *rows("reopened", "cap_proposed", SUPPLIER, needs=("plan",), tells=("team",)),
         *rows(STANDING, "waived", (REVIEWER, PLANNER), needs=("reason", "until"), tells=("supplier", "team")),
-        *rows("waived", "open", (SYSTEM,), tells=("supplier", "team")),
+        *(row for state in STANDING for row in rows("waived", state, (SYSTEM,), tells=("supplier", "team"))),
     ],
 )
 

@@ -1,8 +1,8 @@
-"""A finding and what it covers, its plans with their actions, evidence, every move; and drafts that were dropped."""
+"""A finding and what it covers, every move it made; and drafts that were dropped."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from supplier_portal.db.base import Base, state_column
@@ -22,7 +22,13 @@ class Finding(Base):
 
     checkpoint: the one it was raised on; integrity: figures made up, statements forged or records withheld; such a
     finding is critical, on any checkpoint. found_critical_at: when it was first held to be critical.
-    plan_due_on, close_due_on: from the notice; None until notified. cycle counts proposed plans.
+    cycle counts proposed plans. owner_id: the supplier's person in charge, handler_id: the buyer's; None: the
+    supplier's owner, the audit's lead.
+
+    Its clocks, worked out by `domain/findings/clock` and kept so that lists can sort: clock_from: the instant they last
+    began (its notice, its reopening); contain_due_on, plan_due_on, close_due_on: the supplier's days, None where
+    nothing is asked; turn_due_on: the day by which whoever holds the ball is to act; half_on: when half of that time is
+    over. clock_policy: SHA-256 of the policy in force at its notice.
     repeat: worked out where a query asks for it, else None.
     """
 
@@ -44,9 +50,17 @@ class Finding(Base):
     raised_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     notified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    handler_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    clock_policy: Mapped[str | None] = mapped_column(ForeignKey("clock_policy.sha256"))
+    clock_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    contained_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    contain_due_on: Mapped[date | None]
     plan_due_on: Mapped[date | None]
     close_due_on: Mapped[date | None] = mapped_column(index=True)
     turn_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    turn_due_on: Mapped[date | None] = mapped_column(index=True)
+    half_on: Mapped[date | None]
     waived_until: Mapped[date | None]
     found_critical_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     further: Mapped[list[FindingCheckpoint]] = relationship(
@@ -74,52 +88,6 @@ class DroppedFinding(Base):
     reason: Mapped[str] = mapped_column(Text)
     dropped_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     dropped_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class CorrectiveActionPlan(Base):
-    """One cycle's proposal. decision: accepted, rejected, or None while it waits."""
-
-    __tablename__ = "corrective_action_plan"
-    __table_args__ = (UniqueConstraint("finding_id", "cycle"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"))
-    cycle: Mapped[int]
-    containment: Mapped[str] = mapped_column(Text, default="")
-    root_cause: Mapped[str] = mapped_column(Text)
-    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    decision: Mapped[str | None] = mapped_column(String(16))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class CorrectiveAction(Base):
-    """One action of a plan, with the person of the supplier who owns it and its day."""
-
-    __tablename__ = "corrective_action"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[int] = mapped_column(ForeignKey("corrective_action_plan.id"), index=True)
-    position: Mapped[int]
-    action: Mapped[str] = mapped_column(Text)
-    owner: Mapped[str] = mapped_column(String(120))
-    due_on: Mapped[date]
-
-
-class FindingEvidence(Base):
-    """A file that shows an action done. about_on: the day it is about."""
-
-    __tablename__ = "finding_evidence"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
-    digest: Mapped[str] = mapped_column(ForeignKey("stored_file.digest"))
-    shown_digest: Mapped[str | None] = mapped_column(ForeignKey("stored_file.digest"))
-    media_type: Mapped[str] = mapped_column(String(100))
-    size: Mapped[int]
-    name: Mapped[str] = mapped_column(String(200))
-    about_on: Mapped[date]
-    added_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class FindingMove(Base):

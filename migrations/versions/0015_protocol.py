@@ -8,8 +8,8 @@ dropped before and installed after by env.py.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
@@ -68,23 +68,27 @@ def upgrade():
     op.create_table(
         "mail",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("message_id", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("contact_id", sa.Integer(), nullable=True),
-        sa.Column("notices", sa.Text(), nullable=False),
+        sa.Column("once", sa.String(length=160), nullable=False),
         sa.Column("digest", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=False),
+        sa.CheckConstraint("(account_id IS NULL) <> (contact_id IS NULL)", name=op.f("ck_mail_one_reader")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_mail_account_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["supplier_contact.id"], name=op.f("fk_mail_contact_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
+        sa.UniqueConstraint("account_id", "once", name=op.f("uq_mail_account_id_once")),
+        sa.UniqueConstraint("contact_id", "once", name=op.f("uq_mail_contact_id_once")),
         sa.UniqueConstraint("message_id", name=op.f("uq_mail_message_id")),
     )
     with op.batch_alter_table("mail", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_mail_state"), ["state"], unique=False)
+        batch_op.create_index("ix_mail_state_due", ["state", "due"], unique=False)
 
     op.create_table(
         "notice",
@@ -97,14 +101,17 @@ def upgrade():
         sa.Column("once", sa.String(length=160), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mail_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("(account_id IS NULL) <> (contact_id IS NULL)", name=op.f("ck_notice_one_reader")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_notice_account_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["supplier_contact.id"], name=op.f("fk_notice_contact_id")),
+        sa.ForeignKeyConstraint(["mail_id"], ["mail.id"], name=op.f("fk_notice_mail_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("account_id", "once", name=op.f("uq_notice_account_id_once")),
         sa.UniqueConstraint("contact_id", "once", name=op.f("uq_notice_contact_id_once")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_mail_id"), ["mail_id"], unique=False)
         batch_op.create_index("ix_notice_unread", ["account_id", "read_at", "id"], unique=False)
 
     op.create_table(
@@ -166,8 +173,11 @@ def upgrade():
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("path", sa.String(length=200), nullable=False),
         sa.Column("once", sa.String(length=160), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("status", sa.Integer(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=False),
@@ -176,7 +186,7 @@ def upgrade():
         sa.UniqueConstraint("webhook_id", "once", name=op.f("uq_webhook_call_webhook_id_once")),
     )
     with op.batch_alter_table("webhook_call", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_webhook_call_state"), ["state"], unique=False)
+        batch_op.create_index("ix_webhook_call_state_due", ["state", "due"], unique=False)
 
     op.create_table(
         "containment",
@@ -356,7 +366,11 @@ def upgrade():
         batch_op.add_column(sa.Column("same_as_id", sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f("ix_corrective_action_owner_account_id"), ["owner_account_id"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_corrective_action_owner_contact_id"), "supplier_contact", ["owner_contact_id"], ["id"]
+            batch_op.f("fk_corrective_action_owner_contact_id"),
+            "supplier_contact",
+            ["owner_contact_id"],
+            ["id"],
+            ondelete="SET NULL",
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_corrective_action_same_as_id"), "corrective_action", ["same_as_id"], ["id"]
@@ -377,8 +391,19 @@ def upgrade():
         batch_op.add_column(sa.Column("contain_due_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("turn_due_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("half_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("escalates_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("close_days", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("stage_before", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("stage_due_on", sa.Date(), nullable=True))
         batch_op.create_index(batch_op.f("ix_finding_handler_id"), ["handler_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_turn_due_on"), ["turn_due_on"], unique=False)
+        batch_op.drop_index("ix_finding_open")
+        batch_op.create_index(
+            "ix_finding_open",
+            ["state", "severity", "checkpoint", "notified_at", "turn_due_on", "turn_since", "supplier_id"],
+        )
+        batch_op.create_index(batch_op.f("ix_finding_escalates_on"), ["escalates_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_clock_from"), ["clock_from"], unique=False)
         batch_op.create_foreign_key(batch_op.f("fk_finding_handler_id"), "account", ["handler_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_finding_clock_policy"), "clock_policy", ["clock_policy"], ["sha256"])
         batch_op.create_foreign_key(batch_op.f("fk_finding_owner_id"), "account", ["owner_id"], ["id"])
@@ -415,8 +440,22 @@ def downgrade():
         batch_op.drop_constraint(batch_op.f("fk_finding_owner_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_finding_clock_policy"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_finding_handler_id"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_finding_clock_from"))
+        batch_op.drop_index(batch_op.f("ix_finding_escalates_on"))
         batch_op.drop_index(batch_op.f("ix_finding_turn_due_on"))
+        batch_op.drop_index("ix_finding_open")
+        batch_op.create_index(
+            "ix_finding_open",
+            [
+                *("state", "severity", "checkpoint", "notified_at", "plan_due_on", "close_due_on", "turn_since"),
+                "supplier_id",
+            ],
+        )
         batch_op.drop_index(batch_op.f("ix_finding_handler_id"))
+        batch_op.drop_column("stage_due_on")
+        batch_op.drop_column("stage_before")
+        batch_op.drop_column("close_days")
+        batch_op.drop_column("escalates_on")
         batch_op.drop_column("half_on")
         batch_op.drop_column("turn_due_on")
         batch_op.drop_column("contain_due_on")
@@ -482,7 +521,7 @@ def downgrade():
 
     op.drop_table("containment")
     with op.batch_alter_table("webhook_call", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_webhook_call_state"))
+        batch_op.drop_index("ix_webhook_call_state_due")
 
     op.drop_table("webhook_call")
     with op.batch_alter_table("webhook", schema=None) as batch_op:
@@ -496,10 +535,11 @@ def downgrade():
     op.drop_table("notice_setting")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_unread")
+        batch_op.drop_index(batch_op.f("ix_notice_mail_id"))
 
     op.drop_table("notice")
     with op.batch_alter_table("mail", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_mail_state"))
+        batch_op.drop_index("ix_mail_state_due")
 
     op.drop_table("mail")
     op.drop_table("digest_setting")

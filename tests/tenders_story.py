@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Role
 from supplier_portal.accounts.models import Account
 from supplier_portal.audits.models import Audit
+from supplier_portal.domain.moment import Moment
 from supplier_portal.scores.models import Policy
 from supplier_portal.scores.operations import publish_policy
 from supplier_portal.shipped import SEED
@@ -188,7 +189,7 @@ def go_on(
     """The tender moved from one place of its way to a later one."""
     for step in WAY[WAY.index(origin) + 1 : WAY.index(state) + 1]:
         if step == "published":
-            publish_tender(session, LIN.actor, tender.id, NOW, BEFORE)
+            publish_tender(session, LIN.actor, tender.id, Moment(BEFORE, NOW.day), BEFORE)
         elif step == "locked":
             lock_tender(session, LIN.actor, tender.id, NOW)
         elif step == "closed":

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from supplier_portal.db.base import Base
 from supplier_portal.db.types import Document, UtcDateTime
 
-QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
+GOES_ON = (QUEUED, RUNNING)
 
 
 class Job(Base):

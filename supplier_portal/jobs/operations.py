@@ -3,14 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
-from supplier_portal.jobs.models import DONE, FAILED, QUEUED, RUNNING, Job, JobFile
+from supplier_portal.access.permissions import Permission
+from supplier_portal.access.table import reach_of
+from supplier_portal.domain.errors import Conflict, Missing
+from supplier_portal.domain.moment import Moment
+from supplier_portal.jobs.models import CANCELLED, DONE, FAILED, GOES_ON, QUEUED, RUNNING, Job, JobFile
+from supplier_portal.jobs.queries import visible
+from supplier_portal.trail.operations import record_event
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
+
+
+class Cancelled(Exception):
+    """The job runs no more, so that whoever works at it leaves it without an effect."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,7 @@ def claim_job(session: Session, now: datetime) -> Job | None:
     """Take the job that is due longest; one whose worker died is due again when its lease ends."""
     waiting = (
         select(Job.id)
-        .where(Job.state.in_([QUEUED, RUNNING]), Job.due <= now)
+        .where(Job.state.in_(GOES_ON), Job.due <= now)
         .order_by(Job.due, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -64,24 +74,43 @@ def claim_job(session: Session, now: datetime) -> Job | None:
     return session.scalars(taken).first()
 
 
+def cancel_job(session: Session, actor: Actor, job_id: int, moment: Moment) -> None:
+    """Stop a job one has asked for: it leaves no effect and no file.
+
+    Raises Missing for another's, Conflict `jobs.ended` for one that has ended.
+    """
+    reach_of(actor, Permission.JOBS_JOB_CANCEL)
+    own = session.scalar(visible(actor).where(Job.id == job_id).with_for_update())
+    if own is None:
+        raise Missing
+    if own.state not in GOES_ON:
+        raise Conflict("jobs.ended")
+    own.state = CANCELLED
+    session.flush()
+    record_event(session, actor, moment, "cancel_job", job=job_id)
+
+
 def report_progress(session: Session, job_id: int, done: int, total: int, now: datetime) -> None:
-    """Say how far the job is; this also renews its lease."""
-    session.execute(
-        update(Job).where(Job.id == job_id).values(progress_done=done, progress_total=total, due=now + LEASE)
-    )
+    """Say how far the job is; this also renews its lease. Raises Cancelled."""
+    _at_work(session, job_id, update(Job).values(progress_done=done, progress_total=total, due=now + LEASE))
 
 
 def finish_job(session: Session, job_id: int, outcome: dict[str, object], made: Made | None) -> None:
-    """Mark the job done, in the transaction of its effect."""
-    session.execute(update(Job).where(Job.id == job_id).values(state=DONE, outcome=outcome, error=None))
+    """Mark the job done, in the transaction of its effect. Raises Cancelled: then nothing of it is to be kept."""
+    _at_work(session, job_id, update(Job).values(state=DONE, outcome=outcome, error=None))
     if made is not None:
         session.merge(JobFile(job_id=job_id, digest=made.digest, name=made.name, media_type=made.media_type))
 
 
 def fail_job(session: Session, job: Job, reason: str, now: datetime) -> None:
-    """Queue it again, later each time; after the last attempt it stays failed, with the reason."""
+    """Queue it again, later each time; after the last attempt it stays failed, with the reason. Raises Cancelled."""
     last = job.attempts >= MOST_ATTEMPTS
     again = now + timedelta(seconds=2**job.attempts)
-    session.execute(
-        update(Job).where(Job.id == job.id).values(state=FAILED if last else QUEUED, due=again, error=reason[:2000])
-    )
+    state = FAILED if last else QUEUED
+    _at_work(session, job.id, update(Job).values(state=state, due=again, error=reason[:2000]))
+
+
+def _at_work(session: Session, job_id: int, change: Update) -> None:
+    """Change a job that runs still. Raises Cancelled where it was stopped meanwhile."""
+    if session.scalar(change.where(Job.id == job_id, Job.state != CANCELLED).returning(Job.id)) is None:
+        raise Cancelled

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -14,7 +15,7 @@ from supplier_portal.db.unit_of_work import Database
 from supplier_portal.domain.errors import Busy, DomainError
 from supplier_portal.domain.moment import Moment, moment_of
 from supplier_portal.jobs.models import Job
-from supplier_portal.jobs.operations import Made, claim_job, fail_job, finish_job, report_progress
+from supplier_portal.jobs.operations import Cancelled, Made, claim_job, fail_job, finish_job, report_progress
 from supplier_portal.trail.operations import publish_head, seal_new
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class Work:
     config: Config
 
     def progress(self, done: int, total: int) -> None:
+        """Say how far it is. Raises Cancelled where whoever asked has stopped it: the function lets that pass."""
         with self.database.unit_of_work(SYSTEM) as session:
             report_progress(session, self.job.id, done, total, datetime.now(UTC))
 
@@ -45,11 +47,13 @@ class Effect:
 
 JobFunction = Callable[[Work], Effect]
 FollowerFunction = Callable[[Session, Moment], object]
+RoundFunction = Callable[[Database, Config], bool]
 
 
 class Worker:
     """jobs: name → function; followers: what reads the trail after each sealing.
 
+    rounds: what else there is to do between jobs, a few seconds at a time; each says whether it found something.
     `run` works until `stop` is set; `run_due` empties the queue once.
     """
 
@@ -59,11 +63,13 @@ class Worker:
         config: Config,
         jobs: Mapping[str, JobFunction],
         followers: Sequence[FollowerFunction] = (),
+        rounds: Sequence[RoundFunction] = (),
     ) -> None:
         self.database = database
         self.config = config
         self.jobs = jobs
         self.followers = followers
+        self.rounds = rounds
         self.stop = threading.Event()
         self._head_published: date | None = None
 
@@ -72,6 +78,7 @@ class Worker:
             try:
                 idle = not self.run_one()
                 self.seal()
+                idle = not self.go_round() and idle
             except Busy:
                 idle = True
             except Exception:
@@ -82,10 +89,12 @@ class Worker:
 
     def run_due(self) -> int:
         """Run what is due now; returns how many jobs ran."""
-        ran = 0
-        while self.run_one():
-            ran += 1
-        self.seal()
+        ran, more = 0, True
+        while more:
+            while self.run_one():
+                ran += 1
+            self.seal()
+            more = self.go_round()
         return ran
 
     def run_one(self) -> bool:
@@ -99,12 +108,24 @@ class Worker:
                 if effect.write is not None:
                     effect.write(session)
                 finish_job(session, job.id, effect.outcome, effect.made)
+        except Cancelled:
+            log.info("job %s %s was cancelled", job.id, job.name)
         except Exception as error:
             log.exception("job %s %s failed", job.id, job.name)
             reason = str(error) if isinstance(error, DomainError) else type(error).__name__
-            with self.database.unit_of_work(SYSTEM) as session:
+            with suppress(Cancelled), self.database.unit_of_work(SYSTEM) as session:
                 fail_job(session, job, reason, datetime.now(UTC))
         return True
+
+    def go_round(self) -> bool:
+        """Let every round do what is due; returns whether one did. One that fails holds up none of the others."""
+        worked = False
+        for go in self.rounds:
+            try:
+                worked = go(self.database, self.config) or worked
+            except Exception:
+                log.exception("a round could not be finished; it comes again")
+        return worked
 
     def seal(self) -> None:
         """Chain the events written since, let followers read them, and once a day publish the head outside."""

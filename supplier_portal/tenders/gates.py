@@ -5,6 +5,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from supplier_portal.scores.models import Policy
+from supplier_portal.scores.queries import rules_of
 from supplier_portal.tenders.models import Tender
 from supplier_portal.tenders.pinned import figures_on, published_under
 from supplier_portal.tenders.queries import bidders_of, bids_of, policy_of, ratings_of
@@ -23,6 +25,11 @@ class GatesRead:
     @property
     def changed(self) -> bool:
         return (self.then, self.blocked_then) != (self.now, self.blocked_now)
+
+
+def conditions_of(policy: Policy) -> dict[str, str]:
+    """Give the condition of each gate of a policy, by its code."""
+    return {gate.code: gate.when for gate in rules_of(policy).gates}
 
 
 def gates_read(session: Session, tender: Tender, day: date) -> list[GatesRead]:

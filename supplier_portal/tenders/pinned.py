@@ -32,6 +32,15 @@ def published_under(policy: Policy, rating: Rating) -> dict[str, Any]:
     return published
 
 
+def receipt_on(session: Session, policy: Policy, supplier: Supplier, day: date) -> dict[str, Any]:
+    """Give the receipt that a supplier's rating of a day would have; nothing is published."""
+    inputs: dict[str, Any] = gather(session, [supplier.id], day)[supplier.id].document(
+        supplier.number, day, rules_of(policy)
+    )
+    document = {**inputs, "policy": policy.document}
+    return {**document, "published": rate(*rating_input_from(document)).published()}
+
+
 def figures_on(session: Session, policy: Policy, suppliers: list[Supplier], day: date) -> dict[int, Figures]:
     """Work out what the suppliers' ratings are on a day, by supplier's id; nothing is published."""
     gathered = gather(session, [supplier.id for supplier in suppliers], day)

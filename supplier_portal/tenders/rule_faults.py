@@ -44,7 +44,7 @@ def faults_of(rules: Rules, *, complete: bool) -> list[Fault]:
         tender_from({**document, "bids": []})
     except Invalid as error:
         found = [fault for fault in error.faults if complete or fault.code != "scoring.missing"]
-    if not any(fault.place.startswith("criteria") for fault in found):
+    if not any(fault.place.startswith("criteria") and fault.place.endswith(".weight") for fault in found):
         found += _fault_of_weights(rules)
     return [_told(fault) for fault in (*found, *_own_faults(rules, complete=complete))]
 

@@ -7,9 +7,11 @@ from sqlalchemy import func, select
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.accounts.models import LoginAttempt
-from supplier_portal.jobs.models import DONE, FAILED, QUEUED, Job
-from supplier_portal.jobs.operations import LEASE, MOST_ATTEMPTS, AskJob, ask_job, claim_job
-from supplier_portal.jobs.queries import visible
+from supplier_portal.domain.errors import Conflict, Missing
+from supplier_portal.domain.moment import Moment
+from supplier_portal.jobs.models import CANCELLED, DONE, FAILED, QUEUED, Job
+from supplier_portal.jobs.operations import LEASE, MOST_ATTEMPTS, AskJob, Made, ask_job, cancel_job, claim_job
+from supplier_portal.jobs.queries import files_of, visible
 from supplier_portal.jobs.worker import Effect, Worker
 from tests.cast import LIN, QU
 
@@ -77,6 +79,50 @@ def test_a_failing_job_is_tried_again_and_then_kept_with_its_reason(database, co
         assert worker.run_one()
         assert state_of(database, job_id).state == (FAILED if attempt == MOST_ATTEMPTS else QUEUED)
     assert state_of(database, job_id).error == "ZeroDivisionError"
+
+
+def cancel(database, job_id, person=LIN):
+    with database.unit_of_work(person.actor) as session:
+        cancel_job(session, person.actor, job_id, Moment(NOW, NOW.date()))
+
+
+def test_a_waiting_job_is_cancelled_and_never_runs(database, config):
+    job_id = ask(database)
+    cancel(database, job_id)
+    assert Worker(database, config, {"count": lambda _: Effect({"n": 1}, write=add_attempt)}).run_due() == 0
+    assert state_of(database, job_id).state == CANCELLED
+
+
+@pytest.mark.parametrize("stopped_at", ["progress", "end", "failure"])
+def test_a_job_cancelled_while_it_runs_leaves_nothing(database, config, stopped_at):
+    reached = []
+
+    def work(given):
+        cancel(database, given.job.id)
+        if stopped_at == "progress":
+            given.progress(1, 2)
+            reached.append("went on")
+        if stopped_at == "failure":
+            raise ZeroDivisionError
+        return Effect({"n": 1}, Made("0" * 64, "a.zip", "application/zip"), write=add_attempt)
+
+    job_id = ask(database)
+    assert Worker(database, config, {"count": work}).run_due() == 1
+    job = state_of(database, job_id)
+    assert (job.state, job.outcome, job.error, reached) == (CANCELLED, None, None, [])
+    with database.reading(SYSTEM) as session:
+        assert files_of(session, [job]) == {}
+        assert session.scalar(select(func.count()).select_from(LoginAttempt)) == 0
+
+
+def test_only_who_asked_cancels_and_only_what_goes_on(database, config):
+    job_id = ask(database)
+    with pytest.raises(Missing):
+        cancel(database, job_id, QU)
+    Worker(database, config, {"count": lambda _: Effect({"n": 1})}).run_due()
+    with pytest.raises(Conflict, match=r"jobs\.ended"):
+        cancel(database, job_id)
+    assert state_of(database, job_id).state == DONE
 
 
 def test_people_see_their_own_jobs_only(database):

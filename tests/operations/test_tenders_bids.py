@@ -95,6 +95,14 @@ def test_late_is_late(session: Session) -> None:
     assert len(bids_of(session, tender.id)) == 1
 
 
+def test_no_bid_is_older_than_the_rules_it_follows(session: Session) -> None:
+    tender = story.brought_to(session, "closed")
+    too_early = story.BEFORE - timedelta(seconds=1)
+    assert faults(session, tender, "X", submitted_at=too_early) == {"submitted_at": "tenders.before_publication"}
+    story.enter(session, tender, "X", submitted_at=story.BEFORE)
+    assert len(bids_of(session, tender.id)) == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "place", "code"),
     [

@@ -215,6 +215,20 @@ def test_one_scorecard_in_both_languages_is_an_archive(made, as_person):
     assert len(files) == 2
 
 
+def test_an_archive_is_cancelled_by_whoever_asked_for_it(world, as_person):
+    lin, qu = as_person(LIN), as_person(QU)
+    lin.page("/scorecards")
+    page = lin.post("/scorecards/archive", {"supplier": [str(MINGYAN), str(HUILING)], "which": "chosen"}).location
+    assert "Cancel: make no file" in lin.page(page)
+    assert f"Cancel job {page.rpartition('/')[2]}" in lin.page("/jobs")
+    qu.page("/scorecards")
+    assert qu.post(f"{page}/cancel").status_code == 404
+    assert lin.post(f"{page}/cancel").status_code == 303
+    assert "It was cancelled, so there is no file." in lin.page(page)
+    assert lin.get(f"{page}/progress").json["ended"] is True
+    assert lin.post(f"{page}/cancel").status_code == 409
+
+
 def test_too_many_scorecards_together_are_refused(world, as_person, monkeypatch):
     monkeypatch.setattr("supplier_portal.scores.views.exports.MOST_TOGETHER", 4)
     lin = as_person(LIN)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -113,12 +114,51 @@ def test_what_cannot_be_is_told_at_its_field_and_stays_typed(
         assert session.scalar(select(func.count()).select_from(Tender)) == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"code_1": "", "weight_1": "", "weight_0": "85", "code_2": "s" * 33}, "code_2"),
+        ({"code_1": "", "weight_1": "", "weight_0": "85", "weight_2": "x", "code_2": "s" * 33}, "code_2"),
+        ({"code_4": "price", "weight_4": "0"}, "code_4"),
+        ({"method": "fictitious_discount", "threshold_2": "40"}, "share_2"),
+        ({"award_share_1": "60", "award_share_3": "140"}, "award_share_3"),
+    ],
+)
+def test_a_fault_stands_in_the_row_that_was_typed_though_rows_before_it_are_empty(
+    as_person: People, typed: dict[str, Any], field: str
+) -> None:
+    lin = as_person(LIN)
+    lin.page("/tenders/new")
+    answer = lin.post("/tenders/new", FORM | typed)
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+
+
+@pytest.mark.safety(20)
+@pytest.mark.parametrize("at", ["0001-01-01T00:00", "9999-12-31T23:59", "1999-12-31T23:59"])
+def test_a_deadline_of_another_age_is_told_at_its_field(as_person: People, at: str) -> None:
+    lin = as_person(LIN)
+    lin.page("/tenders/new")
+    answer = lin.post("/tenders/new", FORM | {"deadline_at": at})
+    assert answer.status_code == 422
+    assert 'id="deadline_at-error"' in answer.text
+    assert f'value="{at}"' in answer.text
+
+
 def test_a_field_that_cannot_be_read_hides_no_other_fault(as_person: People) -> None:
     lin = as_person(LIN)
     lin.page("/tenders/new")
     answer = lin.post("/tenders/new", FORM | {"weight_1": "x", "full_marks_at": "1300000"})
     assert "Write a plain number" in answer.text
     assert "must be above the price" in answer.text
+
+
+def test_weights_that_do_not_add_up_are_told_beside_a_criterion_named_twice(as_person: People) -> None:
+    lin = as_person(LIN)
+    lin.page("/tenders/new")
+    answer = lin.post("/tenders/new", FORM | {"code_1": "sustainability", "weight_1": "20"})
+    assert "Another criterion has this name" in answer.text
+    assert "The weights add up to 95" in answer.text
 
 
 def test_publishing_tells_at_the_draft_s_fields_what_is_lacking(database: Database, as_person: People) -> None:
@@ -188,6 +228,8 @@ def test_two_people_let_the_bids_in(database: Database, as_person: People) -> No
         ({"score_0": "101"}, "Points run from 0 to 100."),
         ({"score_0": ""}, "This field is needed."),
         ({"submitted_at": "2024-03-31T16:00:01"}, "Late is late"),
+        ({"submitted_at": "2023-03-31T14:00:00"}, "Handed in before the rules were published."),
+        ({"submitted_at": "0001-01-01T00:00:00"}, "Write a year from 2000 to 2199."),
         ({"currency": "EUR"}, "All bids are in CNY, as published."),
         ({"tax_basis": "gross"}, "All prices are without VAT, as published."),
         ({"delivery_term": "EXW"}, "All prices are DAP, as published."),
@@ -223,6 +265,53 @@ def test_a_bid_entered_twice_is_told_at_its_field_and_replaced_where_it_is_said_
     assert "before: 1,000,000.00" in lin.page(f"/tenders/{number}/opening")
 
 
+def test_a_bid_typed_while_somebody_confirmed_is_told_and_kept(database: Database, as_person: People) -> None:
+    number = made(database, "bids")
+    lin, bid = as_person(LIN), f"/tenders/{number}/bids/{bidder_id(database, 'X')}"
+    lin.page(bid)
+    with database.unit_of_work(SYSTEM) as session:
+        story.confirm(session, session.get_one(Tender, number), QU)
+    answer = lin.post(bid, TYPED | {"price": "7.77", "score_0": "80", "score_1": "58.20", "replacing": "typing"})
+    assert answer.status_code == 409
+    assert "Somebody has confirmed the file of bids" in answer.text
+    assert ">7.77</textarea>" in answer.text
+
+
+def test_the_openers_compare_units_and_footprints_too(database: Database, as_person: People) -> None:
+    number = made(database, "closed", given=story.terms(method="carbon_adder"))
+    with database.unit_of_work(SYSTEM) as session:
+        tender = session.get_one(Tender, number)
+        story.enter(session, tender, "X", quantity=Decimal("12.5"), pcf=Decimal("0.75"))
+        story.enter(session, tender, "Y")
+    page = as_person(LIN).page(f"/tenders/{number}/opening")
+    assert "12.500" in page
+    assert "0.750000" in page
+    assert ">default</td>" in page
+
+
+def test_of_many_suppliers_those_named_are_offered(
+    database: Database, as_person: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("supplier_portal.tenders.views.listing.MOST_OFFERED", 2)
+    with database.unit_of_work(SYSTEM) as session:
+        story.hold_policy(session)
+        ids = story.add_suppliers(session)
+        number = story.create_tender(session, LIN.actor, story.TERMS, story.NOW).id
+    lin = as_person(LIN)
+    page = f"/tenders/{number}"
+    assert lin.page(page).count("<option") == 2
+    found = lin.page(f"{page}?supplier=aldervik")
+    assert (found.count("<option"), "Z Aldervik Metalworks" in found) == (1, True)
+    assert "has this name or number" in lin.page(f"{page}?supplier=%25")
+    for chosen in (ids["Z"] + 1000, 10**30, "x"):
+        assert (
+            "Choose a supplier of the list."
+            in lin.post(f"{page}/bidders", {"supplier_id": chosen}, follow_redirects=True).text
+        )
+    assert lin.post(f"{page}/bidders", {"supplier_id": ids["Z"]}).status_code == 302
+    assert "Every supplier" not in lin.page(page)
+
+
 @pytest.mark.safety(14)
 def test_before_the_deadline_there_is_no_form_for_bids(database: Database, as_person: People) -> None:
     number = made(database, "locked")
@@ -248,6 +337,7 @@ def test_the_evaluation_says_why_and_how_fragile(database: Database, as_person: 
     ):  # fmt: skip
         assert told in page, told
     assert page.count("same, just now") == 5
+    assert page.count('viewBox="0 0 294 ') == 2, "both pictures are laid out for a phone too"
     assert "differs" not in page
 
 

@@ -73,6 +73,42 @@ def test_where_gates_changed_another_person_signs_in_and_confirms(database: Data
     assert state(database) == "awarded"
 
 
+def test_who_comes_second_to_an_award_is_told_and_keeps_the_text(database: Database, as_person: People) -> None:
+    page, lin, qu = made(database), as_person(LIN), as_person(QU)
+    lin.page(f"{page}/award")
+    qu.page(f"{page}/award")
+    assert lin.post(f"{page}/award", {"code": "Y", "reason": "First in the ranking"}).status_code == 302
+    answer = qu.post(f"{page}/award", {"code": "X", "reason": "Qu’s long reason"})
+    assert answer.status_code == 409
+    assert "Someone else was quicker" in answer.text
+    assert "Qu’s long reason" in answer.text
+
+
+def test_a_second_proposal_is_told_of_the_first_and_keeps_the_text(database: Database, as_person: People) -> None:
+    page, lin, qu = made(database), as_person(LIN), as_person(QU)
+    refuse(database, "Y")
+    qu.page(f"{page}/award")
+    lin.page(f"{page}/award")
+    lin.post(f"{page}/award", {"code": "Y", "reason": "Best all the same"})
+    answer = qu.post(f"{page}/award", {"code": "X", "reason": "Qu’s long reason"})
+    assert (answer.status_code, "Qu’s long reason" in answer.text) == (409, True)
+
+
+def test_the_award_page_says_in_words_which_gates_hold(database: Database, as_person: People) -> None:
+    page, lin = made(database), as_person(LIN)
+    refuse(database, "Y")
+    gates = lin.page(f"{page}/award").split('id="decision"')[0]
+    assert gates.count("audit refused or broken off") == 3  # W's at the opening and now, Y's now
+
+
+def test_equals_behind_the_first_place_stand_in_the_order_of_the_receipt(database: Database, as_person: People) -> None:
+    first = {"price": Decimal(800000)}
+    page = made(database, bids={"X": first, "Y": SAME, "Z": SAME})
+    shown = as_person(LIN).page(f"{page}/evaluation")
+    assert "Equal to Y in everything; stands in the order of the receipt." in shown
+    assert "the order needs a recorded decision" not in shown
+
+
 def test_a_proposal_is_withdrawn_with_a_reason(database: Database, as_person: People) -> None:
     page, lin, qu = made(database), as_person(LIN), as_person(QU)
     refuse(database, "Y")

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.db.unit_of_work import Database
+from supplier_portal.scores.models import ModuleScore
 from supplier_portal.scores.receipts import recompute
 from supplier_portal.tenders.models import Bidder, Correction
 from supplier_portal.tenders.operations import AddBidder, AwardTender, EnterBid, add_bidder, award_tender, enter_bid
@@ -51,7 +52,8 @@ def test_a_bidder_sees_the_rules_and_its_own_figure_and_no_other(database: Datab
     page = tan.page(f"/tenders/invited/{own}")
     for told in (
         "Your figure at the lock", "Weighted sum", "weight 60", "1,100,000.00 CNY", "ISO 14001", "G6",
-        "audit refused or broken off", "A waiver, granted by name", "default 1.0.0", "sustainability",
+        "audit refused or broken off", "A waiver, granted by name", "desktop assessment", "within 20 working days",
+        "the published default of 40 counts", "180 days longer", "default 1.0.0", "sustainability",
     ):  # fmt: skip
         assert told in page, told
     assert not [name for names in story.BIDDERS.values() for name in names if name and name in page]
@@ -117,6 +119,35 @@ def test_a_correction_goes_to_the_team_and_its_answer_comes_back(database: Datab
     with database.reading(SYSTEM) as session:
         assert session.get_one(Bidder, own).rating_at_lock not in {None, before}
     assert "Published again" in lin.page(address)
+
+
+def test_before_granting_the_team_reads_what_changed_of_the_bidder_s_data(
+    database: Database, as_person: People
+) -> None:
+    tender, own = made(database, "locked")
+    tan, qu = as_person(TAN), as_person(QU)
+    tan.page(f"/tenders/invited/{own}")
+    tan.post(f"/tenders/invited/{own}/corrections", {"text": "Our delivery figure is missing"})
+    with database.reading(SYSTEM) as session:
+        page = f"/tenders/{tender}/corrections/{session.scalars(select(Correction.id)).one()}"
+    unchanged = qu.page(page)
+    assert "None of the bidder’s data has changed since the lock." in unchanged
+    assert "Granting now would publish the same figure again." in unchanged
+    row = {"module": "delivery", "value": story.Decimal(90), "period_ends_on": date(2024, 3, 1), "source": "ERP"}
+    with database.unit_of_work(SYSTEM) as session:
+        theirs = session.scalars(select(Bidder.supplier_id).where(Bidder.code == "X")).one()
+        session.add(ModuleScore(supplier_id=theirs, **row | {"value": story.Decimal("17.17")}))
+        session.add(ModuleScore(supplier_id=HUILING, **row))
+    changed = qu.page(page)
+    assert "As the data stand now" in changed
+    assert "Delivery – → 90" in changed
+    assert "None of the bidder’s data has changed" not in changed
+    assert "17.17" not in changed
+    assert qu.post(page, {"granted": "granted", "answer": "The figure of March is in now"}).status_code == 302
+    granted = qu.page(page)
+    assert "Published again" in granted
+    assert "Delivery – → 90" in granted
+    assert "Delivery" not in tan.page(f"/tenders/invited/{own}").split("What you asked for")[0]
 
 
 def test_what_is_wrong_with_a_correction_is_told_at_its_field(database: Database, as_person: People) -> None:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from itertools import product
@@ -47,7 +48,9 @@ from supplier_portal.trail.models import Event
 from supplier_portal.web.authorize import guard_of
 from tests import tenders_story as story
 from tests.cast import ADA, FANG, HE, HUILING, LIN, LUO, MO, NOW, PAN, QU, RIVAL, TAN, ZHOU, Person
-from tests.security.world import Rows, build_rows
+from tests.conftest import FullWorld, settle
+from tests.engines import PostgresqlEngines, SqliteEngines
+from tests.security.world import Rows
 from tests.web.pages import Browser
 
 pytestmark = [pytest.mark.safety(14), pytest.mark.safety(3)]
@@ -57,6 +60,7 @@ OTHERS = (ADA, PAN, ZHOU, LUO, FANG, MO, story.SUN, TAN, HE, RIVAL)
 OWN = "971234.56"
 PRICES = {"X": "931313.13", "Y": "941414.14", "Z": "951515.15", "W": "961616.16"}
 FORMER = "911111.17"
+NUMBERS = ("T-CANARY-BEFORE", "T-CANARY-AFTER")
 LEVEL = "price_to_draw_level"
 People = Callable[[Person], Browser]
 
@@ -84,7 +88,7 @@ def handed_in(session: Any, tender: Tender) -> None:
 
 def bring(session: Any, *, awarded: bool) -> Tender:
     """A tender of the four and of Huiling: its bids entered and once confirmed, or all the way to its award."""
-    number = "T-CANARY-AFTER" if awarded else "T-CANARY-BEFORE"
+    number = NUMBERS[awarded]
     known = session.scalars(select(Supplier).where(Supplier.number.in_(list(PRICES)))).all()
     for supplier in known:  # the story makes its own four anew
         supplier.number += f"-{number}"
@@ -104,17 +108,25 @@ def bring(session: Any, *, awarded: bool) -> Tender:
     return tender
 
 
-@pytest.fixture
-def rows(database: Database, config: Config) -> Rows:
-    return build_rows(database, config)
+@pytest.fixture(scope="module")
+def full_world(full_world: FullWorld, own_engines: SqliteEngines | PostgresqlEngines) -> FullWorld:
+    """The world with the two canary tenders in it."""
+    address = own_engines.copy(full_world.address, "prices")
+    opened = Database(address)
+    with opened.unit_of_work(SYSTEM) as session:
+        for awarded in (False, True):
+            bring(session, awarded=awarded)
+    settle(opened)
+    return replace(full_world, address=address)
 
 
 @pytest.fixture
-def canary(database: Database, rows: Rows) -> dict[str, list[int]]:
+def canary(database: Database, full_rows: Rows) -> dict[str, list[int]]:
     """The rows of the canary tenders by their names in addresses: the one before its opening first."""
-    assert rows
-    with database.unit_of_work(SYSTEM) as session:
-        tenders = [bring(session, awarded=awarded).id for awarded in (False, True)]
+    assert full_rows
+    with database.reading(SYSTEM) as session:
+        named = select(Tender.id).where(Tender.number.in_(NUMBERS)).order_by(Tender.id)
+        tenders = list(session.scalars(named))
         codes = ("S-0001", "X")  # Huiling's own, and one of its rivals
         of_both = select(Bidder.id).where(Bidder.tender_id.in_(tenders), Bidder.code.in_(codes))
         bidders = session.scalars(of_both).all()
@@ -154,13 +166,14 @@ def canaries_in(text: str) -> list[str]:
     return [price for price in CANARIES if re.search(rf"(?<![0-9a-f]){re.escape(price)}(?![0-9a-f])", text)]
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("person", OTHERS, ids=lambda person: f"{person.role.value}{person.number}")
 def test_no_address_tells_a_price_to_anybody_else(
-    as_person: People, rows: Rows, canary: dict[str, list[int]], tmp_path: Path, person: Person
+    as_person: People, full_rows: Rows, canary: dict[str, list[int]], tmp_path: Path, person: Person
 ) -> None:
     browser = as_person(person)
     told, asked = [], 0
-    for address in dict.fromkeys(addresses(browser.app, rows, canary)):
+    for address in dict.fromkeys(addresses(browser.app, full_rows, canary)):
         answer = browser.client.get(address)
         asked += 1
         if found := canaries_in(texts_in(answer.data, tmp_path)):

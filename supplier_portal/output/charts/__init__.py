@@ -19,7 +19,11 @@ from supplier_portal.output.charts.stacked_rows import StackedRow, StackedRows, 
 from supplier_portal.output.charts.step_bars import Step, StepBars, step_bars
 from supplier_portal.output.charts.winner_band import BidderLine, Interval, WinnerBand, winner_band
 
+PHONE = 294
+"""Width of a panel's inside on a phone, in pixels: what is laid out for it keeps its letters' size there."""
+
 __all__ = [
+    "PHONE",
     "Bar",
     "Bid",
     "BidderLine",

@@ -9,6 +9,9 @@ from wtforms.validators import InputRequired
 from supplier_portal.web.forms import ExactField
 from supplier_portal.web.reader import speech
 
+YEARS = range(2000, 2200)
+"""Years that a time of a tender may lie in: some days before and after it are dates too, in every zone."""
+
 
 class FigureField(ExactField):
     """A decimal shown with the places it has."""
@@ -25,6 +28,12 @@ class LocalMomentField(DateTimeLocalField):
     def __init__(self, label: str, **given: Any) -> None:
         formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
         super().__init__(label, [InputRequired()], format=formats, **given)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and self.data.year not in YEARS:
+            self.data = None
+            raise ValueError(speech().gettext("Write a year from 2000 to 2199."))
 
     @property
     def in_utc(self) -> datetime:

@@ -1,6 +1,7 @@
 """The form of a draft. Rows of criteria and discounts are fixed and flat, so that they work without scripts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField, T
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from supplier_portal.domain.errors import Fault, Invalid
 from supplier_portal.tenders.forms.fields import FigureField, LocalMomentField, local
 from supplier_portal.tenders.models import Tender
 from supplier_portal.tenders.operations.drafting import DELIVERY_TERMS, TAX_BASES, Terms
@@ -81,27 +83,53 @@ class TermsForm(PortalForm):
     def rules(self) -> RulesTyped:
         """Give what was filled in; rows left empty are no criteria."""
         rows = {row: self[f"code_{row}"].data.strip() for row in ROWS}
-        used = [row for row, code in rows.items() if code or self[f"weight_{row}"].data is not None]
         chosen = self.sustainability_criterion.data
         return RulesTyped(
             method=self.method.data or "",
             criteria=(
                 Criterion(PRICE, self["weight_0"].data),
-                *(Criterion(rows[row], self[f"weight_{row}"].data, self[f"source_{row}"].data) for row in used),
+                *(
+                    Criterion(rows[row], self[f"weight_{row}"].data, self[f"source_{row}"].data)
+                    for row in self._criteria_rows()
+                ),
             ),
             sustainability_criterion=(rows.get(int(chosen)) or "–") if chosen in {str(row) for row in ROWS} else None,
             min_grade=self.min_grade.data or None,
-            discounts=[pair for pair in self._discounts() if pair != (None, None)],
+            discounts=[self._discount(row) for row in self._discount_rows()],
             requirements=self.requirements.data or "",
             pcf_basis=self.pcf_basis.data or "",
-            shares=[share for row in SHARES if (share := self[f"award_share_{row}"].data) is not None],
+            shares=[self[f"award_share_{row}"].data for row in self._share_rows()],
             low_share=self.low_share.data,
             low_against=self.low_against.data,
             **{name: self[name].data for name in LIMITS},
         )
 
-    def _discounts(self) -> list[tuple[Decimal | None, Decimal | None]]:
-        return [(self[f"threshold_{row}"].data, self[f"share_{row}"].data) for row in DISCOUNTS]
+    def _criteria_rows(self) -> list[int]:
+        return [row for row in ROWS if self[f"code_{row}"].data.strip() or self[f"weight_{row}"].data is not None]
+
+    def _discount_rows(self) -> list[int]:
+        return [row for row in DISCOUNTS if self._discount(row) != (None, None)]
+
+    def _share_rows(self) -> list[int]:
+        return [row for row in SHARES if self[f"award_share_{row}"].data is not None]
+
+    def _discount(self, row: int) -> tuple[Decimal | None, Decimal | None]:
+        return self[f"threshold_{row}"].data, self[f"share_{row}"].data
+
+    def at_row(self, fault: Fault) -> Fault:
+        """Give the fault at the row that was filled in: the rules count without the rows left empty."""
+        name, _, number = fault.place.rpartition("_")
+        criteria, discounts = [0, *self._criteria_rows()], self._discount_rows()
+        rows = {
+            **dict.fromkeys(("code", "weight", "source"), criteria),
+            **dict.fromkeys(("threshold", "share"), discounts),
+            "award_share": self._share_rows(),
+        }.get(name, [])
+        filled = number.isdecimal() and int(number) < len(rows)
+        return replace(fault, place=f"{name}_{rows[int(number)]}") if filled else fault
+
+    def take_faults(self, error: Invalid) -> None:
+        super().take_faults(Invalid([self.at_row(fault) for fault in error.faults]))
 
     def terms(self) -> Terms:
         return Terms(

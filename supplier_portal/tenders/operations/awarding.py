@@ -10,15 +10,13 @@ from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.errors import Conflict, Invalid, Missing
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.tender import TENDER
+from supplier_portal.scores.inputs import hold_inputs
 from supplier_portal.tenders.gates import GatesRead, gates_read
 from supplier_portal.tenders.models import Award, AwardProposal, AwardShare, Tender
 from supplier_portal.tenders.operations.award_faults import faults_of_award
 from supplier_portal.tenders.operations.moving import checked_reason
 from supplier_portal.tenders.operations.reaching import move_tender, reach_tender
-from supplier_portal.tenders.queries import (
-    bidders_of,
-    standing_proposal,
-)
+from supplier_portal.tenders.queries import bidders_of, bids_of, standing_proposal
 from supplier_portal.tenders.rules import shares_of
 from supplier_portal.trail.operations import record_event
 
@@ -61,7 +59,7 @@ def award_tender(session: Session, actor: Actor, command: AwardTender, moment: M
         faults += error.faults
     if faults:
         raise Invalid(faults)
-    gates = gates_read(session, tender, moment.day)
+    gates = _gates_held(session, tender, moment)
     if not any(read.changed for read in gates):
         decision = _Decision(command.codes, reason, gates, actor.account_id)
         return Decided(award=_award(session, actor, tender, decision, moment))
@@ -96,7 +94,7 @@ def confirm_award(session: Session, actor: Actor, command: ConfirmAward, moment:
     proposal = _proposal(session, tender, command.proposal_id)
     if proposal.proposed_by == actor.account_id:
         raise Conflict("tenders.confirmed_by_another")
-    gates = gates_read(session, tender, moment.day)
+    gates = _gates_held(session, tender, moment)
     if _read(gates) != proposal.gates_again:
         raise Conflict("tenders.gates_changed_again")
     decision = _Decision(proposal.codes, proposal.reason, gates, proposal.proposed_by, actor.account_id)
@@ -168,6 +166,13 @@ def _award(session: Session, actor: Actor, tender: Tender, decision: _Decision, 
     }
     record_event(session, actor, moment, "award_tender", tender=tender.id, **facts, **people)
     return award
+
+
+def _gates_held(session: Session, tender: Tender, moment: Moment) -> list[GatesRead]:
+    """Read the gates so that none changes between the reading and the award: a finding noticed now waits for it."""
+    bids = bids_of(session, tender.id)
+    hold_inputs(session, [bidder.supplier_id for bidder, _ in bidders_of(session, tender.id) if bidder.id in bids])
+    return gates_read(session, tender, moment.day)
 
 
 def _read(gates: Sequence[GatesRead]) -> dict[str, list[str]]:

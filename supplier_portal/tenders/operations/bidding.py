@@ -14,7 +14,7 @@ from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.moment import Moment
 from supplier_portal.tenders.models import Bid, Bidder, FormerBid, Tender
 from supplier_portal.tenders.operations.reaching import only_in, reach_bidder, reach_tender
-from supplier_portal.tenders.queries import bid_document, openings_of
+from supplier_portal.tenders.queries import bid_document, openings_of, published_at
 from supplier_portal.tenders.rules import Rules, entered, written
 from supplier_portal.trail.operations import record_event
 
@@ -71,7 +71,12 @@ def enter_bid(session: Session, actor: Actor, command: EnterBid, moment: Moment,
         raise Conflict("tenders.opening_begun")
     bidder = reach_bidder(session, tender, command.bidder_id)
     bid = session.scalar(select(Bid).where(Bid.bidder_id == bidder.id))
-    if faults := [*_faults(tender, command), *_faults_of_replacing(bid, command)]:
+    faults = [
+        *_faults(tender, command),
+        *_faults_of_time(tender, command.submitted_at, published_at(session, tender.id)),
+        *_faults_of_replacing(bid, command),
+    ]
+    if faults:
         raise Invalid(faults)
     replaced = bid is not None
     if bid is None:
@@ -134,10 +139,15 @@ def _faults(tender: Tender, command: EnterBid) -> Iterator[Fault]:
         if command.pcf is not None:
             yield from _faults_of_figure("pcf", command.pcf, "pcf")
     yield from _faults_of_scores(tender, command)
-    if command.submitted_at.microsecond:
+
+
+def _faults_of_time(tender: Tender, submitted_at: datetime, since: datetime) -> Iterator[Fault]:
+    if submitted_at.microsecond:
         yield Fault("tenders.whole_seconds", "submitted_at")
-    elif command.submitted_at > tender.deadline_at:
+    elif submitted_at > tender.deadline_at:
         yield Fault("tenders.late", "submitted_at")
+    elif submitted_at < since.replace(microsecond=0):
+        yield Fault("tenders.before_publication", "submitted_at")
 
 
 def _told(name: str, fixed: str) -> str:

@@ -15,6 +15,8 @@ from supplier_portal.tenders.queries import bidders_of, evaluation_of, tie_break
 from supplier_portal.tenders.standing import equal_firsts
 from supplier_portal.trail.operations import record_event
 
+SMALLEST_TIE = 2
+
 
 @dataclass(frozen=True)
 class BreakTie:
@@ -34,7 +36,7 @@ def break_tie(session: Session, actor: Actor, command: BreakTie, moment: Moment)
     only_in(tender, "evaluated")
     evaluation = evaluation_of(session, tender.id)
     equal = equal_firsts(evaluation.receipt) if evaluation else ()
-    if len(equal) == 1:
+    if len(equal) < SMALLEST_TIE:
         raise Conflict("tenders.no_tie")
     if tie_break_of(session, tender.id):
         raise Conflict("tenders.tie_decided")

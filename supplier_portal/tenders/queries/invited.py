@@ -1,6 +1,8 @@
 """What a bidder sees: the tenders it is invited to, as published, and its own figure; and its corrections."""
 
-from sqlalchemy import Select, false, func, select
+from datetime import datetime
+
+from sqlalchemy import Select, exists, false, func, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
@@ -50,3 +52,14 @@ def unanswered(session: Session, tender_id: int) -> int:
     """Count the corrections that wait for the team's answer."""
     rows = select(func.count()).select_from(Correction).join(Bidder, Bidder.id == Correction.bidder_id)
     return session.scalar(rows.where(Bidder.tender_id == tender_id, Correction.answered_at.is_(None))) or 0
+
+
+def correctable(session: Session, actor: Actor, asked_from: datetime) -> list[tuple[Bidder, Tender]]:
+    """Give the locked tenders whose figure the actor's company has not asked to correct, the nearest deadline first.
+
+    asked_from: the earliest deadline that still leaves time to ask.
+    """
+    asked = exists().where(Correction.bidder_id == Bidder.id)
+    rows = visible_invitations(actor).join(Tender, Tender.id == Bidder.tender_id).add_columns(Tender)
+    open_now = rows.where(Tender.state == "locked", Tender.deadline_at >= asked_from, ~asked)
+    return [(row[0], row[1]) for row in session.execute(open_now.order_by(Tender.deadline_at, Bidder.id))]

@@ -1,8 +1,9 @@
 """Tenders an actor may see, and what belongs to them. Prices are for the tender's team alone."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import Row, Select, false, func, select
+from sqlalchemy import Row, Select, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor, Role
@@ -54,10 +55,17 @@ def bidders_of(session: Session, tender_id: int) -> list[tuple[Bidder, Supplier]
     ]
 
 
-def free_suppliers(session: Session, actor: Actor, tender_id: int) -> list[Supplier]:
-    """Give the suppliers that are no bidders of the tender yet, by number."""
+def free_suppliers(session: Session, actor: Actor, tender_id: int, text: str, most: int) -> list[Supplier]:
+    """Give the first `most` suppliers that are no bidders of the tender yet, by number.
+
+    text: of a number or a name; empty asks for all.
+    """
     taken = select(Bidder.supplier_id).where(Bidder.tender_id == tender_id)
-    return list(session.scalars(visible_suppliers(actor).where(Supplier.id.not_in(taken)).order_by(Supplier.number)))
+    free = visible_suppliers(actor).where(Supplier.id.not_in(taken))
+    names = (Supplier.number, Supplier.name_en, Supplier.name_zh)
+    if text:
+        free = free.where(or_(*(name.icontains(text, autoescape=True) for name in names)))
+    return list(session.scalars(free.order_by(Supplier.number).limit(most)))
 
 
 def ratings_of(session: Session, tender_id: int) -> dict[int, Rating]:
@@ -80,6 +88,12 @@ def moves_of(session: Session, tender_id: int) -> list[Row[TenderMove, str]]:
     """Give the moves of the tender with the name of who made them, the earliest first."""
     rows = select(TenderMove, Account.name).join(Account, Account.id == TenderMove.account_id)
     return list(session.execute(rows.where(TenderMove.tender_id == tender_id).order_by(TenderMove.id)).all())
+
+
+def published_at(session: Session, tender_id: int) -> datetime:
+    """Tell when the tender's rules were published. Raises NoResultFound for a draft."""
+    moves = select(TenderMove.at).where(TenderMove.tender_id == tender_id, TenderMove.target == "published")
+    return session.scalars(moves).one()
 
 
 def policy_of(session: Session, tender: Tender) -> Policy:

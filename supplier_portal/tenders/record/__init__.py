@@ -12,15 +12,15 @@ from supplier_portal.domain.scoring import Tender as TenderRules
 from supplier_portal.domain.scoring.evaluation import METHOD
 from supplier_portal.domain.scoring.rounding import figure
 from supplier_portal.language.speech import Speech
-from supplier_portal.output.charts import Bid as BidMark
-from supplier_portal.output.charts import Scatter, WinnerBand, scatter, winner_band
+from supplier_portal.output.charts import Scatter, WinnerBand
 from supplier_portal.scores.models import Policy, Rating
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.tenders.models import Bidder, Evaluation, Tender
 from supplier_portal.tenders.pinned import published_under
 from supplier_portal.tenders.queries import bidders_of, policy_of, ratings_of
 from supplier_portal.tenders.record.columns import Column, columns_of, label_of
-from supplier_portal.tenders.record.fragility import Fragility, fragility_of, lines_of
+from supplier_portal.tenders.record.fragility import Fragility, fragility_of
+from supplier_portal.tenders.record.pictures import band_of, marks_of, names_in_pictures
 from supplier_portal.tenders.record.why import why
 
 __all__ = ["Record", "RecordRow", "record_of"]
@@ -57,7 +57,7 @@ class RecordRow:
 class Record:
     """places: of the totals. codes: by bidder's id.
 
-    fragility, band: only where the receipt answers; marks: where a criterion is named.
+    fragility, band: only where the receipt answers; marks: where a criterion is named. narrow_*: for a phone.
     """
 
     tender: Tender
@@ -69,7 +69,9 @@ class Record:
     manual_tie_break: bool
     fragility: Fragility | None
     band: WinnerBand | None
+    narrow_band: WinnerBand | None
     marks: Scatter | None
+    narrow_marks: Scatter | None
     labels: Mapping[str, str]
     codes: Mapping[int, str]
 
@@ -108,8 +110,10 @@ def record_of(session: Session, tender: Tender, evaluation: Evaluation, speech: 
         )
         for bid in order
     )
-    names = {code: _names(speech, code, supplier) for code, (_, supplier) in known.items()}
+    names = {code: names_in_pictures(speech, code, supplier) for code, (_, supplier) in known.items()}
     fragility = fragility_of(rules, ranked, published)
+    band = band_of(rules, ranked, totals, names, fragility) if fragility else None
+    marks = marks_of(rules, order, names, set(published["excluded"]))
     return Record(
         tender=tender,
         evaluation=evaluation,
@@ -119,8 +123,10 @@ def record_of(session: Session, tender: Tender, evaluation: Evaluation, speech: 
         rows=rows,
         manual_tie_break=published["manual_tie_break"],
         fragility=fragility,
-        band=_band(rules, ranked, totals, names, fragility),
-        marks=_marks(rules, order, names, set(published["excluded"])),
+        band=band and band[0],
+        narrow_band=band and band[1],
+        marks=marks and marks[0],
+        narrow_marks=marks and marks[1],
         labels={code: label_of(speech, code, within=True) for code in rules.criteria},
         codes={bidder.id: code for code, (bidder, _) in known.items()},
     )
@@ -172,42 +178,3 @@ def _row(
 def _gates(policy: Policy, rating: Rating | None) -> tuple[str, ...]:
     """Give the gates that held at the opening, as the tender's own policy reads them."""
     return tuple(published_under(policy, rating)["gates"]) if rating else ()
-
-
-def _names(speech: Speech, code: str, supplier: Supplier) -> tuple[str, str]:
-    """Give a short name for pictures and the full one: the code with one word of the name, and with all of it."""
-    name = supplier.name(speech.language)
-    short = name[:4] if speech.language == "zh" and supplier.name_zh else name.split()[0]
-    return f"{code} {short}", f"{code} {name}"
-
-
-def _band(
-    rules: TenderRules,
-    ranked: list[Bid],
-    totals: dict[str, Decimal],
-    names: Mapping[str, tuple[str, str]],
-    fragility: Fragility | None,
-) -> WinnerBand | None:
-    if fragility is None:
-        return None
-    return winner_band(lines_of(rules, ranked, totals, names), fragility.intervals, own_weight=fragility.own)
-
-
-def _marks(
-    rules: TenderRules, order: list[Bid], names: Mapping[str, tuple[str, str]], excluded: set[str]
-) -> Scatter | None:
-    """Draw price against the criterion, where the tender names one."""
-    if rules.sustainability_criterion is None or not order:
-        return None
-    return scatter(
-        [
-            BidMark(
-                label=names[bid.bidder][0],
-                name=names[bid.bidder][1],
-                price=figure(bid.price),
-                sustainability=figure(rules.sustainability_of(bid)),
-                left_out=bid.bidder in excluded,
-            )
-            for bid in order
-        ]
-    )

@@ -12,7 +12,8 @@ from supplier_portal.tenders.record.columns import label_of
 from supplier_portal.tenders.rules import BUYERS_OWN, PRICE, Rules, counts_twice
 
 ShownRules = dict[str, Any]
-"""The rules as kept, with `criteria` in the reader's words, `counts_twice`, and the pinned `policy` and its `gates`."""
+"""The rules as kept, with `criteria` in the reader's words, `counts_twice`, and the pinned `policy`, its `gates`
+and `no_audit`, what counts at most without a valid audit."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,14 @@ def shown_rules(tender: Tender, speech: Speech, policy: Policy | None = None) ->
         )
         for row in rules["criteria"]
     ]
-    document: Rules = policy.document if policy else {"gates": []}
-    pinned = {"policy": policy, "gates": document["gates"], "low_percent": _percent(rules["low_price"])}
+    document: Rules = policy.document if policy else {"gates": [], "validity": {"no_audit": ""}}
+    no_audit = document["validity"]["no_audit"]
+    pinned = {
+        "policy": policy,
+        "gates": document["gates"],
+        "no_audit": no_audit,
+        "low_percent": _percent(rules["low_price"]),
+    }
     return {**rules, **pinned, "criteria": criteria, "counts_twice": counts_twice(rules)}
 
 

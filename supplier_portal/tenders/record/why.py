@@ -19,7 +19,10 @@ def why(speech: Speech, tender: Tender, bids: list[Bid], totals: dict[str, Decim
     bid = bids[place]
     neighbour = bids[place - 1] if place else bids[1]
     if totals[bid.bidder] == totals[neighbour.bidder]:
-        return speech.word(f"tender_tie.{_parted_by(tender, bid, neighbour)}") % {"rival": neighbour.bidder}
+        parted_by = _parted_by(tender, bid, neighbour)
+        if parted_by == "equal" and not _equal(tender, totals, bid, bids[0]):
+            parted_by = "receipt"
+        return speech.word(f"tender_tie.{parted_by}") % {"rival": neighbour.bidder}
     rival = bids[0] if place else bids[1]
     behind = abs(totals[bid.bidder] - totals[rival.bidder])
     if tender.method == "weighted_sum":
@@ -30,6 +33,10 @@ def why(speech: Speech, tender: Tender, bids: list[Bid], totals: dict[str, Decim
         "adjusted": _signed(speech, _adjusted(totals, bid) - _adjusted(totals, rival)),
         "behind": _signed(speech, Fraction(totals[bid.bidder] - totals[rival.bidder])),
     }
+
+
+def _equal(tender: Tender, totals: dict[str, Decimal], bid: Bid, other: Bid) -> bool:
+    return totals[bid.bidder] == totals[other.bidder] and _parted_by(tender, bid, other) == "equal"
 
 
 def _parted_by(tender: Tender, bid: Bid, other: Bid) -> str:

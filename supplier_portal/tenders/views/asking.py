@@ -4,13 +4,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
-from supplier_portal.domain.errors import Invalid, Missing
+from supplier_portal.domain.errors import Conflict, Invalid, Missing
 from supplier_portal.tenders.forms.acts import AnswerForm, QuestionForm
 from supplier_portal.tenders.models import Tender
 from supplier_portal.tenders.operations import AnswerLowBid, AskLowBid, answer_low_bid, ask_low_bid
 from supplier_portal.tenders.operations.reaching import only_in
 from supplier_portal.tenders.queries import bids_of
 from supplier_portal.tenders.record.decisions import decisions_of
+from supplier_portal.tenders.views.quicker import quicker
 from supplier_portal.tenders.views.reaching import blueprint, reach, reach_bidder
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
@@ -32,6 +33,8 @@ def keep_question(tender_id: int, bidder_id: int) -> ResponseReturnValue:
     try:
         with writing() as unit:
             ask_low_bid(unit, actor(), AskLowBid(tender_id, bidder_id, form.question.data or ""), portal().moment())
+    except Conflict as error:
+        return quicker(tender, error, form)
     except Invalid as error:
         form.take_faults(error)
         return _price_page(tender, bidder_id, question=form), 422
@@ -46,6 +49,8 @@ def keep_answer(tender_id: int, bidder_id: int) -> ResponseReturnValue:
     try:
         with writing() as unit:
             answer_low_bid(unit, actor(), AnswerLowBid(tender_id, bidder_id, form.answer.data or ""), portal().moment())
+    except Conflict as error:
+        return quicker(tender, error, form)
     except Invalid as error:
         form.take_faults(error)
         return _price_page(tender, bidder_id, answer=form), 422

@@ -4,9 +4,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
-from supplier_portal.domain.errors import Invalid
+from supplier_portal.domain.errors import Conflict, Invalid
 from supplier_portal.tenders.forms.acts import AwardForm, ReasonForm, TieForm, award_form
-from supplier_portal.tenders.gates import gates_read
+from supplier_portal.tenders.gates import conditions_of, gates_read
 from supplier_portal.tenders.models import Tender
 from supplier_portal.tenders.operations import (
     AwardTender,
@@ -18,11 +18,12 @@ from supplier_portal.tenders.operations import (
     confirm_award,
     withdraw_proposal,
 )
-from supplier_portal.tenders.operations.reaching import only_in
+from supplier_portal.tenders.queries import policy_of
 from supplier_portal.tenders.record import Record, RecordRow, record_of
 from supplier_portal.tenders.record.decisions import Decisions, decisions_of
 from supplier_portal.tenders.rules import shares_of
 from supplier_portal.tenders.standing import equal_firsts, order_of_shares
+from supplier_portal.tenders.views.quicker import out_of_turn, quicker
 from supplier_portal.tenders.views.reaching import blueprint, reach, reach_evaluation
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
@@ -34,15 +35,18 @@ from supplier_portal.web.reader import language, speech
 @guard(Permission.TENDERS_TENDER_DECIDE)
 def award(tender_id: int) -> ResponseReturnValue:
     tender = reach(tender_id)
-    only_in(tender, "evaluated")
     record = record_of(reading(), tender, reach_evaluation(tender), speech())
     form = _award_form(tender, record)
+    if told := out_of_turn(tender, form, "evaluated"):
+        return told
     if request.method == "POST":
         first, *further = form.chosen
         command = AwardTender(tender_id, first, form.reason.data or "", tuple(further))
         try:
             with writing() as unit:
                 decided = award_tender(unit, actor(), command, portal().moment())
+        except Conflict as error:
+            return quicker(tender, error, form)
         except Invalid as error:
             form.take_faults(error)
         else:
@@ -75,6 +79,7 @@ def _award_page(
         mine=decisions.waiting is not None and decisions.waiting.proposed_by == actor().account_id,
         shares=shares_of(tender.rules),
         gates=gates_read(session, tender, portal().moment().day),
+        conditions=conditions_of(policy_of(session, tender)),
     )
 
 
@@ -105,6 +110,8 @@ def decide_tie(tender_id: int) -> ResponseReturnValue:
             break_tie(
                 unit, actor(), BreakTie(tender_id, form.code.data or "", form.reason.data or ""), portal().moment()
             )
+    except Conflict as error:
+        return quicker(tender, error, form)
     except Invalid as error:
         form.take_faults(error)
         record = record_of(reading(), tender, reach_evaluation(tender), speech())
@@ -131,6 +138,8 @@ def take_proposal_back(tender_id: int, proposal_id: int) -> ResponseReturnValue:
         with writing() as unit:
             command = WithdrawProposal(tender_id, proposal_id, form.reason.data or "")
             withdraw_proposal(unit, actor(), command, portal().moment())
+    except Conflict as error:
+        return quicker(tender, error, form)
     except Invalid as error:
         form.take_faults(error)
         record = record_of(reading(), tender, reach_evaluation(tender), speech())

@@ -4,9 +4,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
-from supplier_portal.domain.errors import Invalid, Missing
+from supplier_portal.domain.errors import Conflict, Invalid, Missing
 from supplier_portal.files.kinds import for_others
 from supplier_portal.files.store import FileStore
+from supplier_portal.tenders.corrected import corrected_of
 from supplier_portal.tenders.forms.acts import CorrectionAnswerForm
 from supplier_portal.tenders.models import Correction, Tender
 from supplier_portal.tenders.operations import AnswerCorrection, answer_correction
@@ -18,6 +19,7 @@ from supplier_portal.tenders.queries import (
     policy_of,
     ratings_named,
 )
+from supplier_portal.tenders.views.quicker import quicker
 from supplier_portal.tenders.views.reaching import blueprint, reach
 from supplier_portal.web.attachments import attachment
 from supplier_portal.web.authorize import guard
@@ -43,6 +45,8 @@ def answer(tender_id: int, correction_id: int) -> ResponseReturnValue:
         command = AnswerCorrection(tender_id, correction_id, granted, form.answer.data or "")
         with writing() as unit:
             answer_correction(unit, actor(), command, portal().moment())
+    except Conflict as error:
+        return quicker(tender, error, form)
     except Invalid as error:
         form.take_faults(error)
         return _page(tender, correction, form), 422
@@ -79,7 +83,7 @@ def _reach(tender_id: int, correction_id: int) -> tuple[Tender, Correction]:
 def _page(tender: Tender, correction: Correction, form: CorrectionAnswerForm | None = None) -> str:
     session = reading()
     policy = policy_of(session, tender)
-    ratings = ratings_named(session, [correction.rating_before, correction.rating_after])
+    before = ratings_named(session, [correction.rating_before])[correction.rating_before]
     bidder, supplier = next(row for row in bidders_of(session, tender.id) if row[0].id == correction.bidder_id)
     return render_template(
         "tenders/correction.html",
@@ -87,7 +91,8 @@ def _page(tender: Tender, correction: Correction, form: CorrectionAnswerForm | N
         correction=correction,
         bidder=bidder,
         supplier=supplier,
-        figures={number: published_under(policy, rating) for number, rating in ratings.items()},
+        before=published_under(policy, before),
+        corrected=corrected_of(session, policy, correction, supplier, portal().moment()),
         names=names_of(session, [correction.asked_by, correction.answered_by]),
         form=form or CorrectionAnswerForm(formdata=None if request.method == "GET" else request.form),
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
@@ -36,6 +36,8 @@ from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import language, speech
 
 WAY = ("draft", "published", "locked", "closed", "opened", "evaluated", "awarded")
+MOST_OFFERED = 50
+"""Suppliers to choose a bidder from; of more, those whose name or number is typed are offered."""
 
 
 @blueprint.get("")
@@ -61,6 +63,7 @@ def tender_page(tender: Tender, cancel: ReasonForm | None = None) -> str:
     policy = policy_of(session, tender) if tender.policy_sha256 else None
     rows = _rows(tender, policy)
     corrections = corrections_of(session, tender.id)
+    wanted = request.args.get("supplier", "").replace("\0", "").strip()
     return render_template(
         "tenders/tender.html",
         tender=tender,
@@ -74,7 +77,9 @@ def tender_page(tender: Tender, cancel: ReasonForm | None = None) -> str:
         team=team_of(session, tender.id),
         moves=moves_of(session, tender.id),
         openings=openings_of(session, tender.id) if tender.state == "closed" else [],
-        bidder_form=_bidder_form(tender),
+        bidder_form=_bidder_form(tender, wanted),
+        wanted=wanted,
+        most_offered=MOST_OFFERED,
         cancel_form=(cancel or ReasonForm()) if tender.state in BEFORE_AWARD else None,
         way=WAY,
         deadline_over=portal().machine_now() > tender.deadline_at,
@@ -99,11 +104,11 @@ def _rows(tender: Tender, policy: Policy | None) -> list[dict[str, Any]]:
     ]
 
 
-def _bidder_form(tender: Tender) -> BidderForm | None:
-    """Give the form that adds a bidder, while bidders can be added and there are suppliers to add."""
+def _bidder_form(tender: Tender, wanted: str) -> BidderForm | None:
+    """Give the form that adds a bidder, while bidders can be added; it offers the first of those wanted."""
     if tender.state not in {"draft", "published"}:
         return None
     form = BidderForm()
-    free = free_suppliers(reading(), actor(), tender.id)
+    free = free_suppliers(reading(), actor(), tender.id, wanted, MOST_OFFERED)
     form.supplier_id.choices = [(item.id, f"{item.number} {item.name(language())}") for item in free]
-    return form if free else None
+    return form

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
-from supplier_portal.domain.errors import Invalid, Missing
+from supplier_portal.domain.errors import Conflict, Invalid, Missing
 from supplier_portal.tenders.forms.acts import BidForm, OpeningForm, ReasonForm, bid_form
 from supplier_portal.tenders.forms.fields import local
 from supplier_portal.tenders.models import Bid, Tender
@@ -37,6 +37,7 @@ from supplier_portal.tenders.queries import (
 )
 from supplier_portal.tenders.record.columns import label_of
 from supplier_portal.tenders.rules import entered
+from supplier_portal.tenders.views.quicker import out_of_turn, quicker
 from supplier_portal.tenders.views.reaching import blueprint, json_file, reach, reach_bidder
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
@@ -49,14 +50,17 @@ from supplier_portal.web.reader import speech
 def write_bid(tender_id: int, bidder_id: int) -> ResponseReturnValue:
     tender = reach(tender_id)
     bidder, supplier = reach_bidder(tender, bidder_id)
-    only_in(tender, "closed")
     bid = bids_of(reading(), tender.id).get(bidder.id)
     form = _form(tender, bid)
+    if told := out_of_turn(tender, form, "closed"):
+        return told
     if form.validate_on_submit():
         try:
             with writing() as unit:
                 command = _command(tender, bidder_id, form)
                 written = enter_bid(unit, actor(), command, portal().moment(), portal().machine_now())
+        except Conflict as error:
+            return quicker(tender, error, form)
         except Invalid as error:
             form.take_faults(_at_fields(tender, error))
         else:
@@ -136,6 +140,8 @@ def take_back(tender_id: int) -> ResponseReturnValue:
     try:
         with writing() as unit:
             withdraw_opening(unit, actor(), WithdrawOpening(tender_id, form.reason.data or ""), portal().moment())
+    except Conflict as error:
+        return quicker(tender, error, form)
     except Invalid as error:
         form.take_faults(error)
         return _opening_page(tender, OpeningForm(formdata=None), form), 422

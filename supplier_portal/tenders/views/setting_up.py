@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
-from supplier_portal.domain.errors import Invalid
-from supplier_portal.tenders.forms.acts import BidderForm, ReasonForm
+from supplier_portal.audits.queries import MOST_ID
+from supplier_portal.domain.errors import Conflict, Invalid
+from supplier_portal.tenders.forms.acts import ReasonForm
 from supplier_portal.tenders.forms.terms import DISCOUNTS, ROWS, SHARES, USUAL, TermsForm, shown_terms
 from supplier_portal.tenders.models import Tender
 from supplier_portal.tenders.operations import (
@@ -22,11 +23,11 @@ from supplier_portal.tenders.operations import (
     publish_tender,
     remove_bidder,
 )
-from supplier_portal.tenders.operations.reaching import only_in
-from supplier_portal.tenders.queries import free_suppliers, possible_members, team_of
+from supplier_portal.tenders.queries import possible_members, team_of
 from supplier_portal.tenders.rule_faults import faults_of
 from supplier_portal.tenders.rules import counts_twice, document_of
 from supplier_portal.tenders.views.listing import tender_page
+from supplier_portal.tenders.views.quicker import out_of_turn, quicker
 from supplier_portal.tenders.views.reaching import blueprint, reach
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
@@ -54,12 +55,15 @@ def new_tender() -> ResponseReturnValue:
 @guard(Permission.TENDERS_TENDER_WRITE)
 def edit_draft(tender_id: int) -> ResponseReturnValue:
     tender = reach(tender_id)
-    only_in(tender, "draft")
     form = _with_people(_filled(tender), tender)
+    if told := out_of_turn(tender, form, "draft"):
+        return told
     if form.is_submitted() and _checked(form):
         try:
             with writing() as unit:
                 edit_tender(unit, actor(), tender_id, form.terms(), portal().moment())
+        except Conflict as error:
+            return quicker(tender, error, form)
         except Invalid as error:
             form.take_faults(error)
         else:
@@ -84,8 +88,8 @@ def _checked(form: TermsForm) -> bool:
     """Check the fields; where one cannot be read, say of the rules too what is wrong, all in one run."""
     if form.validate():
         return True
-    told = [fault for fault in faults_of(document_of(form.rules()), complete=False) if not form.errors.get(fault.place)]
-    form.take_faults(Invalid(told))
+    faults = faults_of(document_of(form.rules()), complete=False)
+    form.take_faults(Invalid([fault for fault in faults if not form.errors.get(form.at_row(fault).place)]))
     return False
 
 
@@ -105,16 +109,15 @@ def _form_page(form: TermsForm, tender: Tender | None) -> str:
 @blueprint.post("/<int:tender_id>/bidders")
 @guard(Permission.TENDERS_TENDER_WRITE)
 def name_bidder(tender_id: int) -> ResponseReturnValue:
-    tender = reach(tender_id)
-    form = BidderForm()
-    free = free_suppliers(reading(), actor(), tender.id)
-    form.supplier_id.choices = [(item.id, item.number) for item in free]
-    if form.validate():
+    reach(tender_id)
+    chosen = request.form.get("supplier_id", 0, int)
+    try:
         with writing() as unit:
-            add_bidder(unit, actor(), AddBidder(tender_id, form.supplier_id.data), portal().moment())
-        flash(speech().gettext("Bidder added."), "success")
-    else:
+            add_bidder(unit, actor(), AddBidder(tender_id, chosen if chosen <= MOST_ID else 0), portal().moment())
+    except Invalid:
         flash(speech().gettext("Choose a supplier of the list."), "error")
+    else:
+        flash(speech().gettext("Bidder added."), "success")
     return _back(tender_id)
 
 

@@ -241,6 +241,20 @@ def test_the_band_stays_legible(ends: list[tuple[Decimal, Decimal, str]], own: D
     chart = charts.winner_band(bidders, intervals, own_weight=own)
     assert_legible(chart.labels, chart.width, chart.height)
     assert_legible(chart.own.totals, chart.width, chart.height)
+    narrow = charts.winner_band(bidders, intervals, own_weight=own, width=charts.PHONE, short=True)
+    assert_legible(narrow.labels, charts.PHONE, narrow.height)
+
+
+def test_on_a_phone_bidders_stand_in_the_band_by_their_codes() -> None:
+    long = charts.BidderLine("S" * 32, "Long", "Long Name", *figures.decimals("50 20 40"))
+    bidders = [*figures.BIDDERS, long]
+    kept = {"own_weight": figures.OWN_WEIGHT, "width": charts.PHONE, "short": True}
+    chart = charts.winner_band(bidders, figures.INTERVALS, **kept)
+    assert {"X", "Y", "Z", "0.186630", "0.240024"} <= {label.text for label in chart.labels}
+    assert next(name for _, name in chart.intervals) == "Y Ruochuan Enclosures"
+    right = max(float(cell.bar.x) + float(cell.bar.width) for cell in chart.cells)
+    assert right - float(chart.cells[0].bar.x) > charts.PHONE / 3
+    assert chart.own.totals == ()
 
 
 def test_a_change_close_to_the_right_edge_stays_within_the_picture() -> None:

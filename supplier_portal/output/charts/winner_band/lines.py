@@ -71,7 +71,7 @@ def line_labels(plot: Plot, bidders: Sequence[BidderLine], named: Sequence[Bidde
     heights = spread([plot.y(one.at(plot.upto)) + 4 for one in named], LINE, TOP, TOP + PLOT_HEIGHT)
     labels = []
     for one, y in zip(named, heights, strict=True):
-        figure = end_figure(plot.upto, one)
+        figure = "" if plot.short else end_figure(plot.upto, one)
         room = width - plot.right - 8 - text_width(figure, bold=True)
         text = fit(one.label, room, bold=True) + figure
         labels.append(label((plot.right + 8, y), text, manner_of(bidders, named, one).label or "hi"))
@@ -95,7 +95,7 @@ def own_weight_marks(
             disc((x, plot.y(one.total)), Fraction(9, 2), f"ring {manner_of(bidders, named, one).line.split()[0]}")
             for one in best
         ),
-        totals=_totals(plot, best, x),
+        totals=() if plot.short else _totals(plot, best, x),
     )
 
 

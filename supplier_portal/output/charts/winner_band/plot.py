@@ -13,7 +13,7 @@ MOST_LABELS = 16
 TOP = Fraction(36)
 LEFT = Fraction(44)
 BAND = Fraction(34)
-_WIDEST_GUTTER = Fraction(220)
+_WIDEST_GUTTER, _WIDEST_SHORT = Fraction(220), Fraction(96)
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Plot:
     low: Fraction
     high: Fraction
     band: Fraction
+    short: bool
 
     def x(self, weight: Figure) -> Fraction:
         return LEFT + Fraction(weight) / Fraction(self.upto) * (self.right - LEFT)
@@ -66,20 +67,23 @@ def make_plot(
     intervals: Sequence[Interval],
     upto: Decimal,
     width: int,
+    *,
+    short: bool,
 ) -> Plot:
     shown = [one for one in intervals if one.start < upto]
-    texts = [one.label + end_figure(upto, one) for one in named]
-    if shown and shown[-1].end > upto:
+    texts = [one.label if short else one.label + end_figure(upto, one) for one in named]
+    if shown and shown[-1].end > upto and not short:
         texts.append(beyond_text(winners_labels(shown[-1], bidders), shown[-1].end))
     # A change close to the right edge writes its weight into the gutter too.
     changes = [text_width(str(one.start), bold=True) for one in shown[1:]]
-    gutter = max([min(max(text_width(text, bold=True) for text in texts), _WIDEST_GUTTER), *changes])
+    widest = _WIDEST_SHORT if short else _WIDEST_GUTTER
+    gutter = max([min(max(text_width(text, bold=True) for text in texts), widest), *changes])
     totals = [one.at(weight) for one in bidders for weight in (Decimal(0), upto)]
     low, high = min(totals), max(totals)
     margin = max((high - low) / 12, Fraction(1, 2))
-    plot = Plot(width - gutter - 14, upto, low - margin, high + margin, TOP)
+    plot = Plot(width - gutter - 14, upto, low - margin, high + margin, TOP, short)
     rows = max(rows_apart(change_spans(plot, shown)), default=-1) + 1
-    return Plot(plot.right, upto, plot.low, plot.high, TOP + PLOT_HEIGHT + rows * LINE + 6)
+    return Plot(plot.right, upto, plot.low, plot.high, TOP + PLOT_HEIGHT + rows * LINE + 6, short)
 
 
 def labelled(bidders: Sequence[BidderLine], intervals: Sequence[Interval]) -> list[BidderLine]:

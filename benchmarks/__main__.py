@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import imports, pages, ratings, report, saves, scorecard
+from benchmarks import clocks, imports, pages, ratings, reminders, report, saves, scorecard
 from benchmarks.outcome import Outcome, table
 
 BENCHMARKS: dict[str, Callable[..., Outcome]] = {
@@ -18,6 +18,8 @@ BENCHMARKS: dict[str, Callable[..., Outcome]] = {
     "imports": imports.measure,
     "report": report.measure,
     "pages": pages.measure,
+    "reminders": reminders.measure,
+    "clocks": clocks.measure,
 }
 RESULT = Path("var") / "bench" / "result.json"
 

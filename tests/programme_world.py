@@ -106,6 +106,7 @@ def _finding(session, lot, made, audit):
         plan_due_on=lot.choice((None, TODAY + timedelta(days=lot.randrange(-40, 40)))),
         close_due_on=TODAY + timedelta(days=lot.randrange(-60, 60)),
         turn_since=NOW.at - timedelta(hours=lot.randrange(30 * 24)),
+        turn_due_on=lot.choice((None, TODAY + timedelta(days=lot.randrange(-20, 20)))),
     )  # fmt: skip
     session.add(finding)
     made.findings.append(finding)

@@ -35,9 +35,14 @@ class Links:
         """To the table of scorecards."""
         return self._to(Permission.SCORES_RATING_READ, "scores.list_scorecards", **narrowed)
 
-    def suppliers(self, **narrowed: object) -> str:
-        """To the list of suppliers."""
-        return self._to(Permission.SUPPLIERS_SUPPLIER_READ, "suppliers.list_suppliers", **narrowed)
+    def scorecard(self, supplier_id: int) -> str:
+        """To one supplier's scorecard."""
+        allowed = decide(self._actor, Permission.SCORES_RATING_READ).allowed
+        return url_for("scores.show_scorecard", supplier_id=supplier_id) if allowed else ""
+
+    def coverage(self, **narrowed: object) -> str:
+        """To the suppliers behind the figures of CDP and of targets, of the year that is shown."""
+        return self._to(Permission.DASHBOARD_BOARD_READ, "dashboard.show_coverage", year=self._scope.year, **narrowed)
 
     def trainings(self, **narrowed: object) -> str:
         """To the list of training sessions, which knows no categories."""

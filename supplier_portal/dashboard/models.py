@@ -44,6 +44,6 @@ Index("ix_audit_first", Audit.supplier_id, Audit.starts_on, Audit.state, Audit.t
 Index("ix_audit_starts_on", Audit.starts_on, Audit.state, Audit.revision, Audit.supplier_id)
 Index("ix_finding_notified", Finding.notified_at, Finding.kind, Finding.state, Finding.supplier_id)
 Index(
-    "ix_finding_open", Finding.state, Finding.severity, Finding.checkpoint, Finding.notified_at, Finding.plan_due_on,
-    Finding.close_due_on, Finding.turn_since, Finding.supplier_id,
+    "ix_finding_open", Finding.state, Finding.severity, Finding.checkpoint, Finding.notified_at, Finding.turn_due_on,
+    Finding.turn_since, Finding.supplier_id,
 )  # fmt: skip

@@ -82,23 +82,16 @@ def _audits(board: Board, speech: Speech) -> str:
     year, scope = board.audits, board.scope
     if not year.planned:
         return speech.gettext("Audits: none planned in %(year)s", year=scope.year)
-    if not year.until:
+    if not year.over:
         return speech.ngettext(
             "Audits: one planned in %(year)s", "Audits: %(num)s planned in %(year)s", year.planned, year=scope.year
         )
-    month = month_name(year.until, speech)
-    if year.behind > 0:
+    month = month_name(year.over, speech)
+    if year.behind:
         return speech.ngettext(
             "Audits: one behind plan at the end of %(month)s",
             "Audits: %(num)s behind plan at the end of %(month)s",
             year.behind,
-            month=month,
-        )
-    if year.behind < 0:
-        return speech.ngettext(
-            "Audits: one more than planned by the end of %(month)s",
-            "Audits: %(num)s more than planned by the end of %(month)s",
-            -year.behind,
             month=month,
         )
     return speech.gettext("Audits: on plan at the end of %(month)s", month=month)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from supplier_portal.programme.line_states import BEHIND, DONE
 from supplier_portal.programme.queries import Entry
@@ -71,8 +70,8 @@ class Load:
     def total(self) -> int:
         return sum(self.months.values())
 
-    def add(self, month: int) -> None:
-        self.months[month] = self.months.get(month, 0) + 1
+    def add(self, month: int, audits: int = 1) -> None:
+        self.months[month] = self.months.get(month, 0) + audits
 
 
 def rows_of(entries: Iterable[Entry]) -> list[Row]:
@@ -93,11 +92,14 @@ def counts_of(entries: Iterable[Entry]) -> tuple[Count, dict[int, Count]]:
     return year, months
 
 
-def loads_of(members: Iterable[tuple[int, str, date]], entries: Sequence[Entry]) -> list[Load]:
-    """Who is how busy in which month, the busiest first: audits planned, and lines still to be planned."""
+def loads_of(audits: Iterable[tuple[int, str, int, int]], entries: Sequence[Entry]) -> list[Load]:
+    """Who is how busy in which month, the busiest first: audits planned, and lines still to be planned.
+
+    audits: account, name, month, how many.
+    """
     loads: dict[int, Load] = {}
-    for account_id, name, starts_on in members:
-        loads.setdefault(account_id, Load(name)).add(starts_on.month)
+    for account_id, name, month, count in audits:
+        loads.setdefault(account_id, Load(name)).add(month, count)
     for entry in entries:
         if entry.open and entry.line.lead_id is not None and entry.lead is not None:
             loads.setdefault(entry.line.lead_id, Load(entry.lead)).add(entry.line.month)

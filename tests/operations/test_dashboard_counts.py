@@ -11,6 +11,7 @@ import pytest
 from supplier_portal.access.actor import Actor, Role
 from supplier_portal.dashboard.board import board_of
 from supplier_portal.dashboard.queries import Scope
+from supplier_portal.dashboard.queries.targets import LOWER
 from supplier_portal.domain.errors import Missing
 from supplier_portal.domain.findings.path import STOPS
 from supplier_portal.domain.scoring.rounding import figure
@@ -58,7 +59,7 @@ def local(at: datetime) -> date:
 
 
 def test_audits_are_counted_by_the_month_of_their_visit(made, scope, board):
-    planned, done, slipped = Counter(), Counter(), 0
+    planned, done, missing, slipped = Counter(), Counter(), Counter(), 0
     for audit in made.audits:
         if not counted(made, scope, audit.supplier_id, merged=True) or audit.revision != 1:
             continue
@@ -66,10 +67,12 @@ def test_audits_are_counted_by_the_month_of_their_visit(made, scope, board):
         if audit.starts_on.year == scope.year and audit.state != "cancelled":
             planned[audit.starts_on.month] += 1
             done[audit.starts_on.month] += audit.state in HELD
+            missing[audit.starts_on.month] += audit.state in {"planned", "confirmed", "in_progress"}
     year = board.audits
     assert [(one.planned, one.done) for one in year.months] == [(planned[one], done[one]) for one in range(1, 13)]
-    due = sum(count for month, count in planned.items() if date(scope.year, month, 1) <= TODAY)
-    assert (year.due, year.done, year.slipped, year.behind) == (due, done.total(), slipped, due - done.total())
+    over = [month for month in range(1, 13) if date(scope.year, month, 28) <= TODAY]
+    due, held, behind = (sum(counts[month] for month in over) for counts in (planned, done, missing))
+    assert (year.due, year.held, year.behind, year.slipped) == (due, held, behind, slipped)
     assert not year.by_programme
 
 
@@ -89,6 +92,34 @@ def test_the_programme_is_the_plan_where_there_is_one(session, made):
     assert year.by_programme
     assert {one.number: one.planned for one in year.months if one.planned} == {2: 2, 5: 1}
     assert year.due == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "held", "behind"),
+    [
+        (date(2024, 2, 28), 1, 1, 0),
+        (date(2024, 2, 29), 4, 2, 1),
+        (date(2024, 3, 30), 4, 2, 1),
+        (date(2024, 1, 30), 0, 0, 0),
+    ],
+)
+def test_a_month_is_due_from_its_last_day_and_counts_the_visits_of_its_lines(session, made, day, due, held, behind):
+    programme = Programme(year=2024, title="2024", made_by=PAN.number, made_at=NOW.at)
+    session.add(programme)
+    session.flush()
+    first, refused, second = made.audits[:3]
+    first.state, refused.state, second.state = "in_review", "refused", "issued"
+    session.flush()
+    for month, audit in ((1, first), (2, refused), (2, second), (2, None), (3, None)):
+        session.add(
+            ProgrammeLine(
+                programme_id=programme.id, supplier_id=100, site_id=100, month=month, type="periodic", mode="on_site",
+                added_by=PAN.number, added_at=NOW.at, audit_id=audit.id if audit else None,
+            )
+        )  # fmt: skip
+    session.flush()
+    year = board_of(session, PAN.actor, Scope(2024, "", day, ZONE)).audits
+    assert (year.due, year.held, year.behind) == (due, held, behind)
 
 
 def test_suppliers_are_reached_in_the_year_of_their_first_scored_audit(made, scope, board):
@@ -248,6 +279,26 @@ def status_of(made, supplier_id, snapshot, day):
     return "none" if chosen.target_year is not None and chosen.target_year < day.year else chosen.status
 
 
+def test_the_nearest_to_a_target_are_the_largest_of_those_that_committed(made, scope, board):
+    in_force = [one for one in made.snapshots if one.as_of <= scope.end][-1]
+    expected = [
+        one
+        for one in made.suppliers.values()
+        if counted(made, scope, one.id) and status_of(made, one.id, in_force, scope.end) == "committed"
+    ]
+    expected.sort(key=lambda one: -one.annual_spend)
+    assert [one.supplier.id for one in board.committed] == [one.id for one in expected[:3]]
+
+
+def test_critical_findings_wait_for_their_notice_until_it_is_given(made, scope, board):
+    waiting = [
+        one
+        for one in made.findings
+        if (one.state, one.severity) == ("draft", "critical") and counted(made, scope, one.supplier_id, merged=True)
+    ]
+    assert board.unnoticed.count == len(waiting)
+
+
 def test_cdp_counts_public_scores_of_the_newest_year(made, scope, board):
     public = [
         one
@@ -260,7 +311,7 @@ def test_cdp_counts_public_scores_of_the_newest_year(made, scope, board):
     newest = max(one.year for one in public)
     assert board.cdp.year == newest
     assert board.cdp.counts == dict(Counter(one.score for one in public if one.year == newest))
-    assert board.cdp.lower == sum(one.score[0] in "CD" for one in public if one.year == newest)
+    assert board.cdp.count(LOWER) == sum(one.score[0] in "CD" for one in public if one.year == newest)
 
 
 @pytest.mark.parametrize("person", [ADA, ZHOU, TAN], ids=lambda person: person.name)
@@ -323,24 +374,25 @@ def test_an_age_changes_at_midnight_where_the_buyer_is(session, made, days, hour
 
 @pytest.mark.parametrize("hour", [0, 23])
 @pytest.mark.parametrize(
-    ("state", "since", "late"),
+    ("state", "since", "due", "late"),
     [
-        ("cap_proposed", date(2024, 3, 24), False),
-        ("cap_proposed", date(2024, 3, 23), True),
-        ("implemented", date(2024, 3, 16), False),
-        ("implemented", date(2024, 3, 15), True),
-        ("disputed", date(2024, 3, 15), True),
-        ("disputed", date(2024, 3, 18), False),
-        ("verified", date(2024, 1, 1), False),
+        ("cap_proposed", date(2024, 3, 24), TODAY, False),
+        ("cap_proposed", date(2024, 3, 23), TODAY - timedelta(days=1), True),
+        ("implemented", date(2024, 3, 16), TODAY, False),
+        ("implemented", date(2024, 3, 15), TODAY - timedelta(days=1), True),
+        ("disputed", date(2024, 3, 15), date(2024, 3, 29), True),
+        ("disputed", date(2024, 3, 18), date(2024, 4, 1), False),
+        ("verified", date(2024, 1, 1), None, False),
+        ("accepted", date(2024, 1, 1), TODAY - timedelta(days=1), False),
     ],
 )
-def test_the_buyer_is_late_from_the_day_after_its_last(session, made, state, since, late, hour):
-    found = finding_of(session, made, "X-1", state=state, turn_since=at_local(since, hour))
+def test_the_buyer_is_late_from_the_day_after_its_last(session, made, *, state, since, due, late, hour):
+    found = finding_of(session, made, "X-1", state=state, turn_since=at_local(since, hour), turn_due_on=due)
     assert standing_of(found, "Asia/Shanghai").buyer_late(TODAY) is late
     assert [group.late_buyer for group in on_step_six(session)] == [late]
 
 
 @pytest.mark.parametrize(("left", "late"), [(0, False), (-1, True)])
 def test_a_supplier_is_late_from_the_day_after_the_due_one(session, made, left, late):
-    finding_of(session, made, "X-1", state="accepted", close_due_on=TODAY + timedelta(days=left))
+    finding_of(session, made, "X-1", state="accepted", turn_due_on=TODAY + timedelta(days=left))
     assert [group.late for group in on_step_six(session)] == [late]

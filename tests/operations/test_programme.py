@@ -31,8 +31,9 @@ from supplier_portal.programme.operations import (
     move_line,
     plan_line,
 )
-from supplier_portal.programme.queries import entries_of, line_of_audit, members_of_year, visible, visible_lines
+from supplier_portal.programme.queries import entries_of, line_of_audit, visible, visible_lines
 from supplier_portal.programme.queries.candidates import Wanted, candidates_of
+from supplier_portal.programme.queries.of_year import audits_by_person, count_outside, lines_to_carry
 from supplier_portal.suppliers.models import Site, Supplier
 from supplier_portal.suppliers.operations.merge import MergeSuppliers, merge_suppliers
 from tests import scored
@@ -268,6 +269,16 @@ def test_a_line_is_changed_while_no_audit_is_planned(session):
     }
 
 
+def test_a_line_does_not_become_the_like_of_another_one_in_its_month(session):
+    programme = made(session)
+    line = lined(session, programme)
+    other = lined(session, programme, type="initial")
+    command = ChangeLine(line.id, "initial", "remote", None, "")
+    assert refused(lambda: change_line(session, PAN.actor, command, NOW)) == {("type", "programme.line_there")}
+    drop_line(session, PAN.actor, DropLine(other.id), NOW)
+    assert change_line(session, PAN.actor, command, NOW).type == "initial"
+
+
 # --- from a line to its audit -----------------------------------------------------------------------------------------
 
 
@@ -352,6 +363,46 @@ def test_what_was_not_done_goes_into_the_next_year_once(session):
     assert conflict(lambda: carry_over(session, PAN.actor, programme.id, NOW)) == "programme.nothing_to_carry"
 
 
+def test_what_stands_in_the_next_year_already_is_not_carried_over_again(session):
+    programme = made(session)
+    lined(session, programme)
+    of_rival(session, programme)
+    following = made(session, year=2025)
+    lined(session, following)
+    assert {line.site_id for line in lines_to_carry(session, PAN.actor, programme, TODAY)} == {KUNSHAN_SITE}
+    carried = carry_over(session, PAN.actor, programme.id, NOW)
+    assert [(line.programme_id, line.site_id) for line in carried.lines] == [(following.id, KUNSHAN_SITE)]
+    assert lines_to_carry(session, PAN.actor, programme, TODAY) == []
+
+
+def test_a_refused_audit_whose_line_was_planned_anew_is_not_taken_in_again(session):
+    programme = made(session)
+    line = lined(session, programme)
+    first = audited(session, line)
+    first.state = "refused"
+    audited(session, line)
+    assert count_outside(session, PAN.actor, programme) == 0
+    assert conflict(lambda: adopt_audits(session, PAN.actor, programme.id, NOW)) == "programme.nothing_to_adopt"
+    alone = planned(
+        session, supplier_id=MINGYAN, site_id=KUNSHAN_SITE, starts_on=date(2024, 6, 3), ends_on=date(2024, 6, 4)
+    )
+    alone.state = "refused"
+    session.flush()
+    assert count_outside(session, PAN.actor, programme) == 1
+    [adopted] = adopt_audits(session, PAN.actor, programme.id, NOW)
+    assert adopted.audit_id == alone.id
+
+
+@pytest.mark.safety(2)
+def test_who_was_meant_to_lead_finds_no_audit_that_another_team_took(session):
+    programme = made(session)
+    line = lined(session, programme, lead_id=YAN.number)
+    assert [entry.line.id for entry in entries(session, programme, YAN)] == [line.id]
+    audited(session, line)
+    assert entries(session, programme, YAN) == []
+    assert [entry.line.id for entry in entries(session, programme, ZHOU)] == [line.id]
+
+
 # --- the grid ---------------------------------------------------------------------------------------------------------
 
 
@@ -366,7 +417,7 @@ def test_the_grid_counts_by_month_and_by_person(session):
     year, months = counts_of(shown)
     assert (year.lines, year.done, year.behind) == (2, 0, 1)
     assert (months[MARCH].behind, months[MAY].lines, months[MAY].behind) == (1, 1, 0)
-    loads = loads_of(members_of_year(session, 2024), shown)
+    loads = loads_of(audits_by_person(session, 2024), shown)
     assert [(load.name, load.months) for load in loads] == [
         (LUO.name, {MAY: 1}), (YAN.name, {MAY: 1}), (ZHOU.name, {MAY: 1}),
     ]  # fmt: skip

@@ -2,12 +2,15 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from html import unescape
 
 import pytest
 
 from supplier_portal.access.actor import SYSTEM
+from supplier_portal.dashboard.board import board_of
 from supplier_portal.dashboard.operations import load_roadmap
+from supplier_portal.dashboard.queries import Scope
 from supplier_portal.outreach.operations import (
     HoldTraining,
     Participant,
@@ -49,7 +52,8 @@ def links(page) -> list[str]:
 def test_every_reader_s_figures_lead_to_lists_that_open(world, as_person, person):
     browser = as_person(person)
     page = browser.page("/dashboard")
-    followed = {link for link in links(page) if not link.startswith("/dashboard")}
+    # The world's ratings have no receipt that a single scorecard could take apart.
+    followed = {link for link in links(page) if not re.match(r"/dashboard$|/scorecards/\d", link)}
     assert len(followed) > 5
     for link in followed:
         browser.page(link)
@@ -136,3 +140,51 @@ def test_training_is_listed_with_people_and_suppliers(world, as_person):
     assert "Tariff &lt;b&gt;" in page
     assert re.search(r'<td class="num">3</td>\s*<td class="num">1</td>', page)
     assert "No session fits the filter." in as_person(LIN).page("/trainings?year=2021")
+
+
+LISTED = re.compile(r'<a class="plain" href="(/dashboard/coverage\?[^"]*)">([\d,.]+)')
+
+
+@pytest.mark.parametrize("address", ["/dashboard", "/dashboard?year=2024&category=optical"])
+def test_every_figure_of_scores_leads_to_as_many_names(world, as_person, address):
+    pan = as_person(PAN)
+    figures = [(unescape(link), count) for link, count in LISTED.findall(pan.page(address)) if "cdp=" in link]
+    assert figures
+    for link, count in figures:
+        page = pan.page(link)
+        assert re.search(r"([\d,]+) suppliers?", page)[1] == count, link
+        assert page.count('<th scope="row">') == min(int(count), 20)
+
+
+@pytest.mark.parametrize("status", ["committed", "validated"])
+def test_the_names_behind_a_target_are_those_counted(world, as_person, app, status):
+    pan = as_person(PAN)
+    with app.extensions["portal"].database.reading(PAN.actor) as session:
+        counted = board_of(session, PAN.actor, Scope.of({}, NOW.day, app.extensions["portal"].config.zone)).coverage[-1]
+    page = pan.page(f"/dashboard/coverage?target={status}&size=100")
+    assert re.search(r"(\d+) suppliers?", page)[1] == str(counted.suppliers[status])
+    named = {int(number) for number in re.findall(r'/scorecards/(\d+)"', page)}
+    assert len(named) == counted.suppliers[status]
+
+
+def test_no_name_stands_behind_a_score_that_is_not_public(world, as_person):
+    page = as_person(MO).page("/dashboard/coverage?cdp=published&size=100")
+    hidden = {one.supplier_id for one in world.cdp if not one.public or one.score == "F"}
+    listed = {int(number) for number in re.findall(r'/scorecards/(\d+)"', page)}
+    assert hidden
+    assert listed
+    assert not hidden & listed
+
+
+def test_whom_most_is_bought_from_stands_first_and_nobody_else_reads_it(world, as_person):
+    page = as_person(LIN).page("/dashboard/coverage?size=100")
+    told = re.findall(r'<td class="num">([\d,.]+)</td>\s*<td class="num">', page)
+    spend = [Decimal(amount.replace(",", "")) for amount in told]
+    assert len(spend) > 5
+    assert spend == sorted(spend, reverse=True)
+    assert {as_person(person).get("/dashboard/coverage").status_code for person in OTHERS} == {404}
+
+
+def test_before_anything_is_known_the_names_say_what_to_do_first(as_person):
+    page = as_person(PAN).page("/dashboard/coverage")
+    assert "No score and no target is known yet" in page

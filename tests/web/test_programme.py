@@ -211,13 +211,24 @@ def test_many_sites_become_lines_in_the_months_proposed(as_person, database, wor
     given = {"site": [31, 32], "month-31": "6", "month-32": "1", "month-33": "9", "type": "initial", "mode": "on_site"}
     answer = pan.post(grid(world, "/lines/many"), given)
     assert answer.status_code == 422
-    assert answer.text.count("This month is over.") == 1
+    assert answer.text.count("This month is over.") == 2
+    assert "Plant 32: This month is over." in answer.text
     assert len(rows_of(database, ProgrammeLine)) == 2
     assert pan.post(grid(world, "/lines/many"), given | {"month-32": "7"}).status_code == 302
     assert [(one.site_id, one.month, one.type) for one in rows_of(database, ProgrammeLine)][2:] == [
         (31, 6, "initial"), (32, 7, "initial"),
     ]  # fmt: skip
     assert pan.post(grid(world, "/lines/many"), {"type": "initial", "mode": "on_site"}).status_code == 422
+
+
+def test_a_site_that_got_its_line_meanwhile_is_told_above_the_list(as_person, database, world):
+    pan = as_person(PAN)
+    pan.page(grid(world, "/lines/many"))
+    given = {"site": [HUIZHOU_SITE], f"month-{HUIZHOU_SITE}": "4", "type": "periodic", "mode": "on_site"}
+    answer = pan.post(grid(world, "/lines/many"), given)
+    assert answer.status_code == 422
+    assert "Huizhou: The programme has an audit of this kind and site in this month already." in answer.text
+    assert len(rows_of(database, ProgrammeLine)) == 2
 
 
 # --- from a line to its audit -----------------------------------------------------------------------------------------
@@ -261,6 +272,7 @@ def test_what_is_left_goes_into_the_next_year(as_person, database, world):
     assert (following.year, answer.headers["Location"]) == (2025, f"/programmes/{following.id}")
     page = pan.page(f"/programmes/{following.id}")
     assert page.count(">To plan</a>") == 2
+    assert "without an audit to 2025" not in pan.page(grid(world))
     assert pan.post(grid(world, "/carry")).status_code == 409
 
 

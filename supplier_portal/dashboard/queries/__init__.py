@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case, func
 
 from supplier_portal.suppliers.categories import CATEGORIES
 from supplier_portal.suppliers.models import Supplier
 
 FIRST_YEAR = 2000
+KEPT = 64
+"""Scopes of which a statement is kept: building one takes Python as long as half of them take the database."""
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,8 @@ class Scope:
         """Conditions on the suppliers counted: merged ones are none."""
         among = [Supplier.category == self.category] if self.category else []
         return [Supplier.merged_into_id.is_(None), *among]
+
+
+def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """Rows of a group for which a condition holds, 0 of none."""
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

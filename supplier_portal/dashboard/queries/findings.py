@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
-from supplier_portal.dashboard.queries import Scope
+from supplier_portal.dashboard.queries import KEPT, Scope
 from supplier_portal.domain.findings.path import STOPS
 from supplier_portal.findings.models import Finding
 from supplier_portal.findings.queries.narrowing import band, buyer_is_late, is_late, is_open, notified_in
@@ -74,20 +75,43 @@ def open_findings(session: Session, scope: Scope, prefixes: Iterable[str]) -> Op
 
     prefixes: the letters that codes of the main checklist begin with; other codes are add-ons'.
     """
-    late, late_buyer = is_late(scope.day), buyer_is_late(scope.day, scope.zone)
+    own = frozenset(prefixes)
+    return Open(
+        [
+            OpenFindings(step_of(code, own), severity, state, age, bool(is_late), bool(buyer), count, since)
+            for code, severity, state, age, is_late, buyer, count, since in session.execute(_open_kinds(scope))
+        ]
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _open_kinds(scope: Scope) -> Select[*tuple[Any, ...]]:
+    late, late_buyer = is_late(scope.day), buyer_is_late(scope.day)
     kinds = (
         Finding.checkpoint, Finding.severity, Finding.state, band(scope.day, scope.zone), case((late, 1), else_=0),
         case((late_buyer, 1), else_=0),
     )  # fmt: skip
     counted = select(*kinds, func.count(), func.min(Finding.turn_since)).where(is_open())
-    rows = session.execute(_of_category(counted, scope).group_by(*kinds))
-    own = frozenset(prefixes)
-    return Open(
-        [
-            OpenFindings(step_of(code, own), severity, state, age, bool(is_late), bool(buyer), count, since)
-            for code, severity, state, age, is_late, buyer, count, since in rows
-        ]
-    )
+    return _of_category(counted, scope).group_by(*kinds)
+
+
+@dataclass(frozen=True)
+class Unnoticed:
+    """Critical findings whose notice no reviewer has agreed yet. since: when the first of them was found."""
+
+    count: int
+    since: datetime | None
+
+
+def unnoticed_findings(session: Session, scope: Scope) -> Unnoticed:
+    """Count them, in one statement; their notice is due within a day."""
+    return Unnoticed(*session.execute(_without_notice(scope)).one())
+
+
+@lru_cache(maxsize=KEPT)
+def _without_notice(scope: Scope) -> Select[*tuple[Any, ...]]:
+    counted = select(func.count(), func.min(Finding.found_critical_at))
+    return _of_category(counted.where(Finding.state == "draft", Finding.severity == "critical"), scope)
 
 
 def step_of(code: str, prefixes: frozenset[str]) -> int:
@@ -129,9 +153,7 @@ DROPPED = ("withdrawn", "waived")
 
 def funnel_of_year(session: Session, scope: Scope) -> Funnel:
     """Count the non-conformities notified in the year by how far they are now, in one statement."""
-    counted = select(Finding.state, func.count()).where(*notified_in(scope.first, scope.last, scope.zone))
-    rows = session.execute(_of_category(counted, scope).group_by(Finding.state))
-    counts: dict[str, int] = {state: count for state, count in rows}  # noqa: C416 rows are no pairs by their type
+    counts: dict[str, int] = dict(session.execute(_notified_by_state(scope)).all())
     standing = [0] * len(STOPS[1:])
     for state, count in counts.items():
         if state not in DROPPED and state in _PLACE:
@@ -140,3 +162,10 @@ def funnel_of_year(session: Session, scope: Scope) -> Funnel:
         tuple(Stage(stop[0], sum(standing[place:]), standing[place]) for place, stop in enumerate(STOPS[1:])),
         sum(counts.get(state, 0) for state in DROPPED),
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _notified_by_state(scope: Scope) -> Select[str, int]:
+    notified = notified_in(scope.first, scope.last, scope.zone)
+    counted = select(Finding.state, func.count()).where(*notified).group_by(Finding.state)
+    return _of_category(counted, scope)

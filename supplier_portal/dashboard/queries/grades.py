@@ -1,31 +1,18 @@
-"""Grades at two days, audits that expire, and the mean maturity of categories."""
+"""Grades at two days, and audits that expire."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    JSON,
-    ColumnElement,
-    Integer,
-    String,
-    and_,
-    case,
-    cast,
-    func,
-    not_,
-    or_,
-    select,
-    true,
-    type_coerce,
-)
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, not_, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from supplier_portal.audits.models import Audit
-from supplier_portal.dashboard.queries import Scope
+from supplier_portal.dashboard.queries import KEPT, Scope
 from supplier_portal.domain.scoring.rounding import figure
 from supplier_portal.domain.workflow.audit import BEFORE_ISSUE
 from supplier_portal.scores.models import Rating, RatingNow
@@ -58,6 +45,15 @@ def moves_of_year(session: Session, scope: Scope) -> Moves:
 
     One statement; suppliers rated on one of the days alone move nothing.
     """
+    rows = session.execute(_both_grades(scope)).all()
+    return Moves(
+        {(was, grade): count for was, grade, count in rows if was and grade},
+        sum(count for was, grade, count in rows if grade and not was),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _both_grades(scope: Scope) -> Select[*tuple[Any, ...]]:
     before = _grade_on(scope.first - timedelta(days=1))
     now: Any = RatingNow.grade if scope.now else _grade_on(scope.end)
     both = (
@@ -67,11 +63,7 @@ def moves_of_year(session: Session, scope: Scope) -> Moves:
         .where(*scope.suppliers())
         .subquery()
     )
-    rows = session.execute(select(both.c.before, both.c.now, func.count()).group_by(both.c.before, both.c.now)).all()
-    return Moves(
-        {(was, grade): count for was, grade, count in rows if was and grade},
-        sum(count for was, grade, count in rows if grade and not was),
-    )
+    return select(both.c.before, both.c.now, func.count()).group_by(both.c.before, both.c.now)
 
 
 def _grade_on(day: date) -> ColumnElement[str]:
@@ -108,6 +100,11 @@ class Validity:
 
 def validity_ahead(session: Session, scope: Scope) -> Validity:
     """Count rated suppliers by when their audit expires, and average the effective audits, in one statement."""
+    return _validity([Group(*row) for row in session.execute(_by_span(scope))])
+
+
+@lru_cache(maxsize=KEPT)
+def _by_span(scope: Scope) -> Select[*tuple[Any, ...]]:
     expires, day = RatingNow.expires_on, scope.day
     soon, later = (day + timedelta(days=days) for days in (SOON_DAYS, LATER_DAYS))
     span = case(
@@ -117,14 +114,13 @@ def validity_ahead(session: Session, scope: Scope) -> Validity:
     ahead = select(Audit.id).where(Audit.supplier_id == RatingNow.supplier_id, Audit.state.in_(BEFORE_ISSUE)).exists()
     undated = case((and_(or_(expires.is_(None), expires <= later), not_(ahead)), 1), else_=0)
     audits = func.sum(type_coerce(RatingNow.effective_audit, Integer))
-    counted = (
+    return (
         select(Supplier.category, span, func.count(), func.sum(undated), func.min(expires), audits)
         .select_from(RatingNow)
         .join(Supplier, Supplier.id == RatingNow.supplier_id)
         .where(*scope.suppliers())
         .group_by(Supplier.category, span)
     )
-    return _validity([Group(*row) for row in session.execute(counted)])
 
 
 class Group(NamedTuple):
@@ -152,43 +148,3 @@ def _validity(groups: Sequence[Group]) -> Validity:
             valid[one.category] = (count + one.suppliers, total + int(one.audits))
     means = {category: (count, figure(Fraction(total, 100 * count))) for category, (count, total) in valid.items()}
     return Validity(spans, means)
-
-
-@dataclass(frozen=True)
-class Maturity:
-    """Means of a category's suppliers with a valid audit, at two places. dimensions: by the policy's codes."""
-
-    category: str
-    suppliers: int
-    audit: Decimal
-    dimensions: Mapping[str, Decimal]
-
-
-def maturity_by_category(session: Session, scope: Scope, validity: Validity) -> list[Maturity]:
-    """Average what tables show of each supplier's dimensions, in one statement; audits as `validity` has them."""
-    dimension = _dimensions(session)
-    total = func.sum(cast(func.replace(dimension.c.value, ".", ""), Integer))
-    asked = (
-        select(Supplier.category, dimension.c.key, func.count(), total)
-        .select_from(RatingNow)
-        .join(Supplier, Supplier.id == RatingNow.supplier_id)
-        .join(dimension, true())
-        .where(*scope.suppliers(), RatingNow.expires_on >= scope.day)
-        .group_by(Supplier.category, dimension.c.key)
-    )
-    found: dict[str, dict[str, Decimal]] = {}
-    for category, code, count, hundredths in session.execute(asked):
-        found.setdefault(category, {})[code] = figure(Fraction(int(hundredths), 100 * count))
-    return [
-        Maturity(category, *audits, dimensions=found.get(category, {}))
-        for category, audits in sorted(validity.audits.items())
-    ]
-
-
-def _dimensions(session: Session) -> Any:
-    """The dimensions of a row as rows of code and figure, which has two decimals: both engines take JSON apart."""
-    if session.get_bind().dialect.name == "sqlite":
-        told = func.json_each(type_coerce(RatingNow.dimensions, String))
-    else:
-        told = func.json_each_text(cast(type_coerce(RatingNow.dimensions, String), JSON))
-    return told.table_valued("key", "value", name="told")

@@ -7,7 +7,7 @@ from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.carbon.models import CdpScore
-from supplier_portal.dashboard.queries.audits import first_audited_on
+from supplier_portal.dashboard.queries.reach import first_audited_on
 from supplier_portal.dashboard.queries.targets import LEADERSHIP, MANAGEMENT, NOT_SCORED
 from supplier_portal.outreach.models import EU_TARIFF, IN_PERSON, ONLINE, TrainingSession
 from supplier_portal.outreach.queries import attendance

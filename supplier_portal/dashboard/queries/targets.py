@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from supplier_portal.carbon.models import CdpScore, SupplierTarget
 from supplier_portal.carbon.queries.snapshots import applied_on, snapshot_in_force
 from supplier_portal.carbon.sbti_list.companies import NONE
 from supplier_portal.dashboard.models import RoadmapGoal
-from supplier_portal.dashboard.queries import Scope
+from supplier_portal.dashboard.queries import KEPT, Scope
 from supplier_portal.domain.scoring.rounding import figure
 from supplier_portal.suppliers.models import Supplier
 
 YEARS_SHOWN = 4
 """Ends of years before the day itself."""
-LEADERSHIP, MANAGEMENT = ("A", "A-"), ("B", "B-")
+LEADERSHIP, MANAGEMENT, LOWER = ("A", "A-"), ("B", "B-"), ("C", "C-", "D", "D-")
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,9 @@ def coverage_over_years(session: Session, scope: Scope) -> list[Coverage]:
     Every day is weighed with the suppliers' present yearly spend: the line moves with targets alone. A day before the
     first list is left out.
     """
-    days = [date(year, 12, 31) for year in range(scope.end.year - YEARS_SHOWN, scope.end.year)] + [scope.end]
-    rows = session.execute(union_all(*(_coverage_on(place, day, scope) for place, day in enumerate(days)))).all()
+    days = _days(scope)
     found: dict[int, dict[str, tuple[int, Decimal]]] = {}
-    for place, status, count, spend in rows:
+    for place, status, count, spend in session.execute(_covered(scope)):
         found.setdefault(place, {})[status] = (count, spend or Decimal(0))
     return [
         Coverage(
@@ -57,28 +57,41 @@ def coverage_over_years(session: Session, scope: Scope) -> list[Coverage]:
     ]
 
 
+def _days(scope: Scope) -> list[date]:
+    return [*(date(year, 12, 31) for year in range(scope.end.year - YEARS_SHOWN, scope.end.year)), scope.end]
+
+
+@lru_cache(maxsize=KEPT)
+def _covered(scope: Scope) -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(*(_coverage_on(place, day, scope) for place, day in enumerate(_days(scope))))
+
+
 def _coverage_on(place: int, day: date, scope: Scope) -> Select[*tuple[Any, ...]]:
-    """As ratings of the day count a target: what a person decided goes before a match by identifier."""
-    first = func.row_number().over(
-        partition_by=SupplierTarget.supplier_id, order_by=(SupplierTarget.verdict, SupplierTarget.id.desc())
-    )
-    over = SupplierTarget.target_year < day.year
-    applied = (
-        select(
-            SupplierTarget.supplier_id,
-            case((over, NONE), else_=SupplierTarget.status).label("status"),
-            first.label("place"),
-        )
-        .where(SupplierTarget.snapshot_id == snapshot_in_force(day).scalar_subquery(), applied_on(day))
-        .subquery()
-    )
+    applied = targets_on(day).subquery()
     return (
         select(literal(place), applied.c.status, func.count(), func.sum(Supplier.annual_spend))
         .select_from(applied)
         .join(Supplier, Supplier.id == applied.c.supplier_id)
-        .where(applied.c.place == 1, *scope.suppliers())
+        .where(applied.c.first == 1, *scope.suppliers())
         .group_by(applied.c.status)
     )
+
+
+def targets_on(day: date) -> Select[*tuple[Any, ...]]:
+    """Supplier, status and target's year as ratings of the day count them; of several of a supplier, `first` is 1.
+
+    What a person decided goes before a match by identifier.
+    """
+    first = func.row_number().over(
+        partition_by=SupplierTarget.supplier_id, order_by=(SupplierTarget.verdict, SupplierTarget.id.desc())
+    )
+    over = SupplierTarget.target_year < day.year
+    return select(
+        SupplierTarget.supplier_id,
+        case((over, NONE), else_=SupplierTarget.status).label("status"),
+        SupplierTarget.target_year,
+        first.label("first"),
+    ).where(SupplierTarget.snapshot_id == snapshot_in_force(day).scalar_subquery(), applied_on(day))
 
 
 @dataclass(frozen=True)
@@ -96,10 +109,6 @@ class CdpYear:
     def count(self, scores: Sequence[str]) -> int:
         return sum(self.counts.get(score, 0) for score in scores)
 
-    @property
-    def lower(self) -> int:
-        return self.published - self.count(LEADERSHIP) - self.count(MANAGEMENT)
-
     def share(self, scores: Sequence[str]) -> Decimal:
         """Whole percent of those published."""
         return figure(Fraction(self.count(scores) * 100, self.published), 0) if self.published else Decimal(0)
@@ -116,23 +125,27 @@ NOT_SCORED = "F"
 
 def cdp_of_year(session: Session, scope: Scope) -> CdpYear | None:
     """The newest disclosure year published by the end of the scope, in one statement; None before the first."""
-    counted = (
-        select(CdpScore.year, CdpScore.score, func.count(), func.sum(Supplier.annual_spend))
-        .join(Supplier, Supplier.id == CdpScore.supplier_id)
-        .where(
-            CdpScore.public.is_(True),
-            CdpScore.score != NOT_SCORED,
-            CdpScore.published_on <= scope.end,
-            *scope.suppliers(),
-        )
-        .group_by(CdpScore.year, CdpScore.score)
-    )
-    rows = session.execute(counted).all()
+    rows = session.execute(_published(scope)).all()
     newest = max((year for year, *_ in rows), default=None)
     if newest is None:
         return None
     own = [(score, count, spend or Decimal(0)) for year, score, count, spend in rows if year == newest]
     return CdpYear(newest, {score: count for score, count, _ in own}, {score: spend for score, _, spend in own})
+
+
+def is_published(scope: Scope) -> list[ColumnElement[bool]]:
+    """Whether everybody may see a score by the end of the scope, and its supplier took part."""
+    return [CdpScore.public.is_(True), CdpScore.score != NOT_SCORED, CdpScore.published_on <= scope.end]
+
+
+@lru_cache(maxsize=KEPT)
+def _published(scope: Scope) -> Select[*tuple[Any, ...]]:
+    return (
+        select(CdpScore.year, CdpScore.score, func.count(), func.sum(Supplier.annual_spend))
+        .join(Supplier, Supplier.id == CdpScore.supplier_id)
+        .where(*is_published(scope), *scope.suppliers())
+        .group_by(CdpScore.year, CdpScore.score)
+    )
 
 
 def goals(session: Session) -> list[RoadmapGoal]:

@@ -138,8 +138,11 @@ def change_line(session: Session, actor: Actor, command: ChangeLine, moment: Mom
     reach_of(actor, Permission.PROGRAMME_PLAN_WRITE)
     line = find_line(session, actor, command.line_id)
     check_open(session, line)
+    programme = find_programme(session, actor, line.programme_id, locked=True)
     faults = [*_faults_of_kind(command.type, command.mode, command.lead_id, _leads(session))]
     faults += faults_of_text("note", command.note, LONGEST_NOTE)
+    if command.type != line.type and (line.site_id, line.month, command.type) in _taken(session, programme):
+        faults.append(Fault("programme.line_there", "type"))
     if faults:
         raise Invalid(faults)
     line.type, line.mode, line.lead_id, line.note = command.type, command.mode, command.lead_id, command.note.strip()
@@ -155,7 +158,7 @@ def move_line(session: Session, actor: Actor, command: MoveLine, moment: Moment)
     """
     reach_of(actor, Permission.PROGRAMME_PLAN_WRITE)
     line = find_line(session, actor, command.line_id)
-    programme = session.get_one(Programme, line.programme_id)
+    programme = find_programme(session, actor, line.programme_id, locked=True)
     audit = session.get(Audit, line.audit_id) if line.audit_id else None
     if audit is not None and audit.issued_on is not None:
         raise Conflict("programme.line_done", number=audit.number)
@@ -193,7 +196,7 @@ def _change(
     session: Session, actor: Actor, line: ProgrammeLine, command: MoveLine, moment: Moment, faults: list[Fault]
 ) -> None:
     """Keep the move, to no month where the line is dropped. Raises Invalid with the faults given and the reason's."""
-    agreed = session.get_one(Programme, line.programme_id).state == "agreed"
+    agreed = find_programme(session, actor, line.programme_id, locked=True).state == "agreed"
     faults += faults_of_reason(command.reason, needed=agreed)
     if faults:
         raise Invalid(faults)

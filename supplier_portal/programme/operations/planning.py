@@ -11,7 +11,8 @@ from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.moment import Moment
 from supplier_portal.programme.models import ProgrammeLine
 from supplier_portal.programme.operations.lines import check_open
-from supplier_portal.programme.queries import audits_outside, find_line, find_programme
+from supplier_portal.programme.queries import find_line, find_programme
+from supplier_portal.programme.queries.of_year import audits_outside
 from supplier_portal.trail.operations import record_event
 
 

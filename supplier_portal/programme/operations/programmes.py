@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
@@ -15,7 +14,8 @@ from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.programme import PROGRAMME
 from supplier_portal.programme.models import Programme, ProgrammeLine
 from supplier_portal.programme.operations.texts import faults_of_text
-from supplier_portal.programme.queries import entries_of, find_programme, lines_by_month, visible
+from supplier_portal.programme.queries import find_programme, lines_by_month, visible
+from supplier_portal.programme.queries.of_year import lines_to_carry
 from supplier_portal.trail.operations import record_event
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -92,16 +92,14 @@ def agree_programme(session: Session, actor: Actor, programme_id: int, moment: M
 def carry_over(session: Session, actor: Actor, programme_id: int, moment: Moment) -> Carried:
     """Copy the lines without an audit, or whose audit fell through, into the next year's programme, in their months.
 
-    A line is carried once. Raises Conflict `programme.nothing_to_carry`.
+    A line is carried once, and not where the next year has its like. Raises Conflict `programme.nothing_to_carry`.
     """
     reach_of(actor, Permission.PROGRAMME_PLAN_WRITE)
     programme = find_programme(session, actor, programme_id, locked=True)
-    entries = entries_of(session, actor, programme, moment.day)
-    carried = set(session.scalars(select(ProgrammeLine.carried_from_id)))
-    left = [entry.line for entry in entries if entry.open and entry.line.id not in carried]
+    following = session.scalar(visible(actor).where(Programme.year == programme.year + 1).with_for_update())
+    left = lines_to_carry(session, actor, programme, moment.day)
     if not left:
         raise Conflict("programme.nothing_to_carry")
-    following = session.scalar(visible(actor).where(Programme.year == programme.year + 1))
     if following is None:
         texts = {name: getattr(programme, name) for name in TEXTS[1:]}
         title = programme.title.replace(str(programme.year), str(programme.year + 1))

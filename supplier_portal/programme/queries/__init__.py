@@ -1,6 +1,6 @@
 """Programmes and lines an actor may see, and what a line shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from supplier_portal.domain.errors import Missing
 from supplier_portal.programme.line_states import FELL_THROUGH, line_state
 from supplier_portal.programme.models import LineChange, Programme, ProgrammeLine
 from supplier_portal.suppliers.models import Site, Supplier
+from supplier_portal.suppliers.queries import visible as visible_suppliers
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def visible(actor: Actor) -> Select[Programme]:
 
 
 def visible_lines(actor: Actor) -> Select[ProgrammeLine]:
-    """Give the offices all lines that were not dropped, an auditor those one is meant to lead or audits."""
+    """Give the offices all lines that were not dropped, an auditor those one audits or is meant to plan the lead of."""
     return select(ProgrammeLine).where(ProgrammeLine.dropped_at.is_(None), _within(actor))
 
 
@@ -53,13 +54,15 @@ def _within(actor: Actor) -> ColumnElement[bool]:
     if reach is not Reach.OWN_AUDITS:
         return false()
     own = select(AuditMember.audit_id).where(AuditMember.account_id == actor.account_id)
-    return or_(ProgrammeLine.lead_id == actor.account_id, ProgrammeLine.audit_id.in_(own))
+    meant = and_(ProgrammeLine.lead_id == actor.account_id, ProgrammeLine.audit_id.is_(None))
+    return or_(meant, ProgrammeLine.audit_id.in_(own))
 
 
 def find_programme(session: Session, actor: Actor, programme_id: int, *, locked: bool = False) -> Programme:
     """Load a programme, with `locked` held for writing. Raises Missing."""
     asked = visible(actor).where(Programme.id == programme_id)
-    found = session.scalar(asked.with_for_update() if locked else asked)
+    held = asked.with_for_update().execution_options(populate_existing=True)
+    found = session.scalar(held if locked else asked)
     if found is None:
         raise Missing
     return found
@@ -112,24 +115,11 @@ def changes_of(session: Session, actor: Actor, line_id: int) -> list[tuple[LineC
     return [(change, name) for change, name in rows]
 
 
-def audits_outside(session: Session, actor: Actor, programme: Programme) -> list[Audit]:
-    """Audits of the year that stand in no line of any programme, for those who see all of them."""
-    if decide(actor, Permission.AUDITS_AUDIT_READ).reach is not Reach.ALL:
-        return []
-    placed = select(ProgrammeLine.id).where(ProgrammeLine.audit_id == Audit.id).exists()
-    asked = select(Audit).where(~placed, Audit.revision == 1, Audit.state != "cancelled", *_of_year(programme.year))
-    return list(session.scalars(asked.order_by(Audit.starts_on, Audit.id)))
-
-
-def members_of_year(session: Session, year: int) -> list[tuple[int, str, date]]:
-    """Each person on each audit that begins in the year and did not fall through: account, name, first day."""
-    asked = (
-        select(Account.id, Account.name, Audit.starts_on)
-        .join(AuditMember, AuditMember.account_id == Account.id)
-        .join(Audit, Audit.id == AuditMember.audit_id)
-        .where(Audit.state.not_in(FELL_THROUGH), Audit.revision == 1, *_of_year(year))
-    )
-    return [(account_id, name, starts_on) for account_id, name, starts_on in session.execute(asked)]
+def sites_of(session: Session, actor: Actor, site_ids: Collection[int]) -> dict[int, Site]:
+    """Sites of the suppliers the actor sees, by id."""
+    seen = visible_suppliers(actor).with_only_columns(Supplier.id)
+    found = session.scalars(select(Site).where(Site.id.in_(site_ids), Site.supplier_id.in_(seen)))
+    return {site.id: site for site in found}
 
 
 def lines_by_month(session: Session, programme_id: int) -> dict[int, int]:
@@ -138,10 +128,6 @@ def lines_by_month(session: Session, programme_id: int) -> dict[int, int]:
         ProgrammeLine.programme_id == programme_id, ProgrammeLine.dropped_at.is_(None)
     )
     return dict(session.execute(counted.group_by(ProgrammeLine.month)).all())
-
-
-def _of_year(year: int) -> tuple[ColumnElement[bool], ...]:
-    return (Audit.starts_on >= date(year, 1, 1), Audit.starts_on <= date(year, 12, 31))
 
 
 def _shown(actor: Actor) -> Select[ProgrammeLine, Supplier, Site, Audit, str]:

@@ -14,7 +14,7 @@ from supplier_portal.programme.forms import LineForm, ManyForm
 from supplier_portal.programme.grid import MONTHS
 from supplier_portal.programme.models import Programme
 from supplier_portal.programme.operations import add_line, add_lines
-from supplier_portal.programme.queries import lines_by_month
+from supplier_portal.programme.queries import lines_by_month, sites_of
 from supplier_portal.programme.queries.candidates import NO_VALID_AUDIT, WHICH, Candidate, Wanted, candidates_of
 from supplier_portal.programme.views.room import blueprint, reach
 from supplier_portal.suppliers.categories import CATEGORIES
@@ -77,6 +77,7 @@ def new_lines(programme_id: int) -> ResponseReturnValue:
                 )
         except Invalid as error:
             wrong = _take_faults(form, error, list(chosen))
+            form.form_errors += _told(wrong)
         else:
             flash(speech().ngettext("%(num)s line added.", "%(num)s lines added.", len(added)), "success")
             return redirect(url_for(".show_programme", programme_id=programme_id))
@@ -94,6 +95,13 @@ def _take_faults(form: ManyForm, error: Invalid, sites: list[int]) -> dict[int, 
         else:
             form.take_faults(Invalid([replace(fault, place=name)]))
     return wrong
+
+
+def _told(wrong: dict[int, list[str]]) -> list[str]:
+    """What is wrong with single sites, for above the list: it is long, and one that got its line meanwhile left it."""
+    sites = sites_of(reading(), actor(), wrong)
+    named = ((sites[number].name(language()) if number in sites else "", told) for number, told in wrong.items())
+    return [": ".join(filter(None, (name, message))) for name, told in named for message in told]
 
 
 def _ticked() -> list[int]:

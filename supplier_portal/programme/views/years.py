@@ -17,12 +17,8 @@ from supplier_portal.programme.operations import (
     change_programme,
     make_programme,
 )
-from supplier_portal.programme.queries import (
-    audits_outside,
-    entries_of,
-    members_of_year,
-    programmes_of_years,
-)
+from supplier_portal.programme.queries import entries_of, programmes_of_years
+from supplier_portal.programme.queries.of_year import audits_by_person, count_outside, lines_to_carry
 from supplier_portal.programme.views.room import blueprint, reach, writes
 from supplier_portal.suppliers.categories import CATEGORIES
 from supplier_portal.web.authorize import guard
@@ -67,10 +63,11 @@ def show_programme(programme_id: int) -> ResponseReturnValue:
         page=page,
         year=year,
         months=months,
-        loads=loads_of(members_of_year(reading(), programme.year), entries) if sees_all else [],
+        loads=loads_of(audits_by_person(reading(), programme.year), entries) if sees_all else [],
         this_month=day.month if day.year == programme.year else 0,
         left=sum(entry.open for entry in entries),
-        outside=len(audits_outside(reading(), actor(), programme)) if writes() else 0,
+        outside=count_outside(reading(), actor(), programme) if writes() else 0,
+        carries=len(lines_to_carry(reading(), actor(), programme, day)) if writes() else 0,
         empty=not entries,
         writes=writes(),
         filters=_filters([entry.lead for entry in entries if entry.lead]),

@@ -18,6 +18,10 @@ class Place:
     asked: bool
     rating: str | None
 
+    @property
+    def rated(self) -> bool:
+        return self.rating is not None
+
 
 @dataclass(frozen=True)
 class StepProgress:
@@ -40,7 +44,7 @@ class StepProgress:
 
     @property
     def answered(self) -> int:
-        return sum(place.asked and place.rating is not None for place in self.places)
+        return sum(place.asked and place.rated for place in self.places)
 
 
 @dataclass(frozen=True)
@@ -62,10 +66,15 @@ class Progress:
         """The checkpoints that apply, in order."""
         return [place.checkpoint.code for step in self.steps for place in step.places if place.asked]
 
+    @property
+    def left(self) -> list[str]:
+        """Those of them that have no rating, in order."""
+        places = [place for step in self.steps for place in step.places]
+        return [place.checkpoint.code for place in places if place.asked and not place.rated]
+
     def first_open(self) -> str:
         """Code of the first checkpoint without a rating, else of the first one."""
-        places = [place for step in self.steps for place in step.places if place.asked]
-        return next((place for place in places if place.rating is None), places[0]).checkpoint.code
+        return next(iter(self.left), self.codes[0])
 
     def around(self, code: str) -> tuple[str | None, str | None]:
         """Codes before and after a checkpoint among those that apply."""

@@ -1,9 +1,10 @@
 """Audits, answers and evidence an actor may see, and what they say about an audit."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
-from sqlalchemy import ColumnElement, Select, false, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, defer
+from sqlalchemy import ColumnElement, Select, and_, false, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, defer
 
 from supplier_portal.access.actor import SUPPLIER_ROLES, Actor
 from supplier_portal.access.permissions import Permission
@@ -132,11 +133,17 @@ def team_of(session: Session, audit_ids: Collection[int]) -> dict[int, list[tupl
     return team
 
 
-def made_good_by(session: Session, actor: Actor, audit: Audit) -> Audit | None:
-    """The issued scored audit of the same site that took away what a refused or aborted one brought (gate G6)."""
-    later = visible(actor).where(Audit.site_id == audit.site_id, Audit.starts_on > audit.starts_on)
-    issued = later.where(Audit.type.in_(SCORED), Audit.state.in_(FROZEN))
-    return session.scalar(issued.order_by(Audit.starts_on, Audit.id).limit(1))
+def makes_good(later: type[Audit], refused: type[Audit], day: date) -> ColumnElement[bool]:
+    """Whether `later` took away by `day` what a refusal brought (gate G6): a scored audit of its site, issued."""
+    of_site = and_(later.site_id == refused.site_id, later.starts_on > refused.starts_on)
+    return and_(of_site, later.type.in_(SCORED), later.state.in_(FROZEN), later.issued_on <= day)
+
+
+def made_good_by(session: Session, actor: Actor, audit: Audit, day: date) -> Audit | None:
+    """The first audit that made a refused or aborted one good."""
+    refused = aliased(Audit)
+    asked = visible(actor).join(refused, makes_good(Audit, refused, day)).where(refused.id == audit.id)
+    return session.scalar(asked.order_by(Audit.starts_on, Audit.id).limit(1))
 
 
 def led_by(account_id: int) -> ColumnElement[bool]:

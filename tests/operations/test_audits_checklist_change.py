@@ -6,7 +6,13 @@ import pytest
 from sqlalchemy import func, select
 
 from supplier_portal.audits.models import AnswerRevision, Evidence
-from supplier_portal.audits.operations import ChangeChecklist, change_checklist, save_answer
+from supplier_portal.audits.operations import (
+    ChangeChecklist,
+    change_checklist,
+    prepare_answer,
+    save_answer,
+    store_answer,
+)
 from supplier_portal.audits.queries import answers_of
 from supplier_portal.domain.checklist.version import LevelText, Text
 from supplier_portal.domain.errors import Conflict, Invalid, Missing
@@ -51,7 +57,7 @@ def test_earlier_contents_and_findings_of_a_removed_checkpoint_stay(session, ans
     of_removed = (AnswerRevision.audit_id == answered.id, AnswerRevision.checkpoint == "S1.3")
     assert session.scalar(select(func.count()).select_from(AnswerRevision).where(*of_removed)) == 1
     assert session.scalar(select(func.count()).select_from(Evidence)) == 0
-    assert story_of(session, ZHOU.actor, finding.id, TODAY).checkpoint.code == "S1.3"
+    assert story_of(session, ZHOU.actor, finding.id, NOW).checkpoint.code == "S1.3"
 
 
 def test_a_save_that_comes_late_for_a_removed_checkpoint_is_told_why(session, answered):
@@ -59,6 +65,17 @@ def test_a_save_that_comes_late_for_a_removed_checkpoint_is_told_why(session, an
     with pytest.raises(Conflict) as refused:
         save_answer(session, ZHOU.actor, change(answered.id, "S1.3", 1), NOW)
     assert refused.value.code == "audits.checkpoint_set_aside"
+
+
+@pytest.mark.parametrize(("code", "base"), [("S1.3", 1), ("S1.4", 0)])
+def test_a_save_checked_before_the_move_and_written_after_it_changes_no_answer(session, answered, code, base):
+    prepared = prepare_answer(session, LUO.actor, change(answered.id, code, base, note="typed before"))
+    moved_to(session, answered, S1_3=None, S1_4=None)
+    saved = store_answer(session, LUO.actor, prepared, NOW)
+    assert saved.rival
+    assert code not in answers_of(session, answered.id)
+    with pytest.raises(Missing if base == 0 else Conflict):
+        save_answer(session, LUO.actor, change(answered.id, code, saved.version), NOW)
 
 
 def test_an_answer_that_no_longer_fits_its_checkpoint_is_set_aside(session, answered):

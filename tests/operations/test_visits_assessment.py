@@ -20,7 +20,13 @@ from supplier_portal.visits.operations import (
     hand_in,
     save_self_assessment,
 )
-from supplier_portal.visits.queries.assessments import compared, entries_of, entry_of
+from supplier_portal.visits.queries.assessments import (
+    ComparedCheckpoint,
+    ComparedStep,
+    compared,
+    entries_of,
+    entry_of,
+)
 from tests.audit_story import WAY, answer_all, brought_to, of_rival, planned
 from tests.cast import FANG, HE, LUO, MO, NOW, PAN, RIVAL, TAN, YAN, ZHOU
 from tests.visits_story import handed_in, rate_all
@@ -136,6 +142,12 @@ def test_both_sides_stand_beside_each_other_by_step_and_nothing_is_scored(sessio
     assert rows[0].apart[0].distance == 4
     assert compared(session, RIVAL.actor, audit.id, steps) == []
     assert session.scalars(select(AuditResult)).all() == []
+
+
+@pytest.mark.parametrize(("levels", "mean"), [("2223", "2.3"), ("2233", "2.5"), ("11111122", "1.3"), ("0", "0.0")])
+def test_the_mean_of_a_step_is_rounded_half_up(levels, mean):
+    sides = tuple(ComparedCheckpoint(None, level, "0") for level in levels)
+    assert str(ComparedStep(None, sides).own) == mean
 
 
 def test_before_the_draft_the_supplier_sees_its_own_side_alone(session):

@@ -28,7 +28,7 @@ from tests import visits_story as story
 from tests.audit_story import brought_to, of_rival, planned
 from tests.cast import LUO, MO, NOW, PAN, RIVAL, TAN, YAN, ZHOU
 from tests.findings_story import raise_one
-from tests.visits_story import FIRST, attended
+from tests.visits_story import FIRST, LAST, attended
 
 
 def noted(session, audit, finding, verdict="acknowledged", note="", person=ZHOU):
@@ -39,7 +39,10 @@ def noted(session, audit, finding, verdict="acknowledged", note="", person=ZHOU)
 def closed(session):
     """A running audit with two findings, and its closing meeting attended."""
     audit = brought_to(session, "in_progress")
-    findings = [raise_one(session, audit), raise_one(session, audit, checkpoint="S4.3", severity="minor")]
+    findings = [
+        raise_one(session, audit, further=("S4.1",)),
+        raise_one(session, audit, checkpoint="S4.3", severity="minor"),
+    ]
     return audit, findings, attended(session, audit, "closing")
 
 
@@ -59,6 +62,27 @@ def test_a_wrong_meeting_is_refused_at_its_field(session, given, place):
     with pytest.raises(Invalid) as refused:
         save_meeting(session, ZHOU.actor, story.meeting_of(audit, **given), NOW)
     assert [fault.place for fault in refused.value.faults] == [place]
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "code"),
+    [
+        ("closing", {"held_on": FIRST, "starts_at": time(9), "ends_at": time(10)}, "visits.before_opening"),
+        ("closing", {"held_on": FIRST, "starts_at": time(9, 30), "ends_at": time(10)}, None),
+        ("opening", {"held_on": LAST, "starts_at": time(10), "ends_at": time(11)}, "visits.after_closing"),
+        ("opening", {"held_on": LAST, "starts_at": time(8), "ends_at": time(9)}, None),
+    ],
+)
+def test_the_opening_meeting_comes_before_the_closing_one(session, kind, given, code):
+    audit = brought_to(session, "in_progress")
+    for one in ("opening", "closing"):
+        save_meeting(session, ZHOU.actor, story.meeting_of(audit, one), NOW)
+    if code is None:
+        save_meeting(session, ZHOU.actor, story.meeting_of(audit, kind, **given), NOW)
+        return
+    with pytest.raises(Invalid) as refused:
+        save_meeting(session, ZHOU.actor, story.meeting_of(audit, kind, **given), NOW)
+    assert [(fault.code, fault.place) for fault in refused.value.faults] == [(code, "held_on")]
 
 
 def test_each_signs_for_themselves_once(session):
@@ -114,8 +138,8 @@ def test_a_record_says_what_it_lacks_and_freezes_once_it_is_whole(session):
     noted(session, audit, findings[1], "objection", "The bills were there")
     frozen = freeze_record(session, ZHOU.actor, audit.id, "closing", NOW)
     assert frozen.sha256 == sha256_of(frozen.record)
-    assert [(one["checkpoint"], one["verdict"], one["note"]) for one in frozen.record["findings"]] == [
-        ("S3.4", "acknowledged", ""), ("S4.3", "objection", "The bills were there"),
+    assert [(one["checkpoints"], one["verdict"], one["note"]) for one in frozen.record["findings"]] == [
+        (["S3.4", "S4.1"], "acknowledged", ""), (["S4.3"], "objection", "The bills were there"),
     ]  # fmt: skip
     assert frozen.record["representative"] == {"name": "Tan Kewei", "role": "Plant manager"}
     assert {one.state for one in findings} == {"draft"}  # a note, no move

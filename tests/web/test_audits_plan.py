@@ -1,5 +1,7 @@
 """Planning through the pages, the lists, and an audit as a whole."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -26,6 +28,7 @@ from tests.cast import (
     ZHOU,
 )
 
+TURN = re.compile(r'Turn</[^>]+>.*?st-turn">([^<]*)</span>', re.DOTALL)
 WORDS = {"objectives": "Grade the supplier", "scope": "Scope 1 and 2", "criteria": "ISO 14064-1"}
 
 
@@ -226,6 +229,32 @@ def test_a_move_that_is_not_possible_says_what_is(as_person, database):
         assert said in answer.text
 
 
+def test_a_move_that_still_lacks_answers_says_which_instead_of_being_offered(as_person, database):
+    audit_id = made(database, brought_to, "in_progress")
+    off = re.compile(
+        r"disabled>Closing meeting is held</button>\s*<span[^>]*>44 checkpoints are not answered yet: S1.1 "
+    )
+    assert off.search(as_person(ZHOU).page(f"/audits/{audit_id}"))
+    with database.unit_of_work(SYSTEM) as session:
+        answer_all(session, session.get_one(Audit, audit_id))
+    page = as_person(ZHOU).page(f"/audits/{audit_id}")
+    assert "Closing meeting is held" in page
+    assert "not answered yet" not in page
+
+
+def test_of_two_who_end_an_audit_the_second_keeps_the_facts_it_wrote(as_person, database):
+    audit_id = made(database, brought_to, "confirmed")
+    pan, zhou = as_person(PAN), as_person(ZHOU)
+    pan.page(f"/audits/{audit_id}")
+    zhou.page(f"/audits/{audit_id}")
+    assert pan.post(f"/audits/{audit_id}/moves", {"target": "cancelled", "reason": "Flood"}).status_code == 302
+    given = {"target": "refused", "reason": "Gate shut at nine", "witness": "Guard Ma"}
+    answer = zhou.post(f"/audits/{audit_id}/moves", given)
+    assert answer.status_code == 409
+    assert "Cancelled" in answer.text
+    assert re.search(r"Your text, not saved.*Gate shut at nine.*Guard Ma</textarea>", answer.text, re.DOTALL)
+
+
 def test_a_supplier_sees_its_planned_audit_and_nothing_of_the_answers(as_person, database):
     def answered(session):
         audit = brought_to(session, "in_progress")
@@ -246,8 +275,10 @@ def test_a_supplier_releases_its_draft(as_person, database):
     tan, fang = as_person(TAN), as_person(FANG)
     assert "Factual comments of the supplier are taken until 5 Apr 2024." in fang.page(f"/audits/{audit_id}")
     assert "release the draft" in tan.page(f"/audits/{audit_id}")
+    assert TURN.search(tan.page(f"/audits/{audit_id}"))[1] == "Supplier"
     assert tan.post(f"/audits/{audit_id}/release").status_code == 302
     assert "released the draft" in tan.page(f"/audits/{audit_id}")
+    assert TURN.search(tan.page(f"/audits/{audit_id}"))[1] == "Reviewer"
     assert fang.post(f"/audits/{audit_id}/release").status_code == 404
 
 

@@ -1,5 +1,7 @@
 """Pages around a visit, through HTTP: agenda, documents, self-assessment, what is the supplier's to do."""
 
+import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -9,6 +11,7 @@ from sqlalchemy import select
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.audits.models import Audit, Evidence
 from supplier_portal.audits.operations import MoveAudit, move_audit
+from supplier_portal.audits.team.changing import RescheduleAudit, reschedule_audit
 from supplier_portal.domain.checklist.version import Checkpoint
 from supplier_portal.files.operations import Upload
 from supplier_portal.visits.models import AgendaItem, DocumentFile, DocumentRequest, SelfAssessment
@@ -52,7 +55,7 @@ def uploaded(browser, address, data, name="bills.pdf"):
     return browser.post(f"{address}/files", {"file": (BytesIO(data), name)}, content_type="multipart/form-data")
 
 
-def test_one_button_proposes_the_agenda_and_the_supplier_sees_it(as_person, audit_id):
+def test_one_button_proposes_the_agenda_and_another_one_for_new_days(as_person, database, audit_id):
     pan, tan = as_person(PAN), as_person(TAN).speaking("zh")
     address = f"/audits/{audit_id}/visit/agenda"
     assert "Propose an agenda" in pan.page(address)
@@ -61,7 +64,18 @@ def test_one_button_proposes_the_agenda_and_the_supplier_sees_it(as_person, audi
     page = tan.page(address)
     assert all(word in page for word in ("09:00–09:30", "首次会议", "碳核算", "参加人员", ZHOU.name))
     assert "修改" not in page
-    assert pan.post(f"{address}/proposal").status_code == 409
+    refused = pan.post(f"{address}/proposal")
+    assert (refused.status_code, "items by now" in refused.text) == (409, True)
+    seen = re.search(r'name="replaced" value="(\d+)"', pan.page(address))
+    with database.unit_of_work(SYSTEM) as session:
+        days = RescheduleAudit(audit_id, date(2024, 4, 9), date(2024, 4, 10), "Holiday")
+        reschedule_audit(session, PAN.actor, days, NOW)
+    assert f"{seen[1]} items lie outside the days of the audit." in pan.page(address)
+    assert "项不在审核日期内" in tan.page(address)
+    assert pan.post(f"{address}/proposal", {"replaced": seen[1]}).status_code == 302
+    page = pan.page(address)
+    assert "9 Apr 2024" in page
+    assert "outside the days" not in page
 
 
 @pytest.mark.parametrize(

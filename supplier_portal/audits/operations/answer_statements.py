@@ -20,8 +20,14 @@ _SET = {
     name: bindparam(f"new_{name}", type_=_ANSWER[name].type) for name in (*FIELDS, "version", "saved_by", "saved_at")
 }
 _CHECKPOINT = bindparam("of_checkpoint", type_=_ANSWER["checkpoint"].type)
-# The audit's id under a shared lock of its row, nothing where it is not in progress.
-_HELD = select(Audit.id).where(Audit.id == bindparam("of_audit"), Audit.state == ANSWERED_IN).with_for_update(read=True)
+# The audit's id under a shared lock of its row, nothing where it is not in progress or left the checklist it was
+# checked against.
+_HELD = (
+    select(Audit.id)
+    .where(Audit.id == bindparam("of_audit"), Audit.state == ANSWERED_IN)
+    .where(Audit.checklist_version_id == bindparam("of_checklist"))
+    .with_for_update(read=True)
+)
 CHANGE = (
     update(Answer)
     .where(_ANSWER["audit_id"] == _HELD.scalar_subquery(), _ANSWER["checkpoint"] == _CHECKPOINT)
@@ -39,7 +45,7 @@ REVISION = insert(AnswerRevision)
 
 
 @lru_cache(maxsize=1024)
-def asked_by(actor: Actor) -> Select[str, dict[str, bool], str, int, int]:
+def asked_by(actor: Actor) -> Select[str, dict[str, bool], int, str, int, int]:
     """Ask for what a save must know beforehand, of an audit this actor sees; kept, since a day's saves ask the same."""
     return (
         visible(actor)
@@ -48,6 +54,11 @@ def asked_by(actor: Actor) -> Select[str, dict[str, bool], str, int, int]:
         .outerjoin(Answer, (Answer.audit_id == Audit.id) & (Answer.checkpoint == _CHECKPOINT))
         .outerjoin(AnswerRevision, AnswerRevision.change_uuid == bindparam("uuid"))
         .with_only_columns(
-            Audit.state, Audit.profile, ChecklistVersion.sha256, Answer.version, AnswerRevision.id.label("known")
+            Audit.state,
+            Audit.profile,
+            Audit.checklist_version_id,
+            ChecklistVersion.sha256,
+            Answer.version,
+            AnswerRevision.id.label("known"),
         )
     )

@@ -64,9 +64,13 @@ class SaveAnswer:
 
 @dataclass(frozen=True)
 class PreparedAnswer:
-    """A change found right. version: what stood when it was read; known: this UUID was taken before."""
+    """A change found right by the checklist version of this id.
+
+    version: what stood when it was read; known: this UUID was taken before.
+    """
 
     command: SaveAnswer
+    checklist_version_id: int
     version: int
     known: bool
     proposal: Proposal | None
@@ -109,7 +113,8 @@ def prepare_answer(session: Session, actor: Actor, command: SaveAnswer) -> Prepa
             raise no_longer(found.state, actor)
         proposal = _checked(checkpoint, command.content, Profile(**found.profile))
         command = replace(command, note=command.note.replace("\r\n", "\n"))
-    return PreparedAnswer(command, found.version or 0, found.known is not None, proposal)
+    known = found.known is not None
+    return PreparedAnswer(command, found.checklist_version_id, found.version or 0, known, proposal)
 
 
 def _checkpoint(session: Session, sha256: str, command: SaveAnswer) -> Checkpoint:
@@ -122,7 +127,7 @@ def _checkpoint(session: Session, sha256: str, command: SaveAnswer) -> Checkpoin
         raise
 
 
-def _read(session: Session, actor: Actor, command: SaveAnswer) -> Row[str, dict[str, bool], str, int, int]:
+def _read(session: Session, actor: Actor, command: SaveAnswer) -> Row[str, dict[str, bool], int, str, int, int]:
     given = {"of_audit": command.audit_id, "of_checkpoint": command.checkpoint, "uuid": command.change_uuid}
     found = session.connection().execute(asked_by(actor), given).first() if 0 < command.audit_id <= MOST_ID else None
     if found is None:
@@ -146,7 +151,7 @@ def no_longer(state: str, actor: Actor) -> Conflict:
 
 
 def store_answer(session: Session, actor: Actor, prepared: PreparedAnswer, moment: Moment) -> SavedAnswer:
-    """Write the answer where it still stands at its base, else a rival beside it.
+    """Write the answer where it still stands at its base and in its checklist, else a rival beside it.
 
     Raises Conflict where the audit moved on meanwhile, IntegrityError where the same UUID was taken meanwhile.
     """
@@ -178,6 +183,7 @@ def _is_written(session: Session, actor: Actor, prepared: PreparedAnswer, moment
     given = {f"new_{name}": getattr(command, name) for name in FIELDS}
     given |= {"new_version": command.base_version + 1, "new_saved_by": actor.account_id, "new_saved_at": moment.at}
     given |= {"of_audit": command.audit_id, "of_checkpoint": command.checkpoint}
+    given["of_checklist"] = prepared.checklist_version_id
     connection = session.connection()
     if command.base_version == 0:
         return connection.scalar(FIRST[connection.dialect.name], given) is not None

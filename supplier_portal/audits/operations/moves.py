@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -13,13 +14,15 @@ from supplier_portal.access.table import reach_of
 from supplier_portal.audits.checklists import checklists_of
 from supplier_portal.audits.models import Audit, AuditMove
 from supplier_portal.audits.queries import answers_of, find_audit, is_member, unanswered
+from supplier_portal.audits.telling import tell_move
+from supplier_portal.calendars.queries import buyer_calendar
 from supplier_portal.db.states import move_state
 from supplier_portal.domain.answering import readable
 from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.audit import AUDIT
 from supplier_portal.domain.workflow.transition import Transition
-from supplier_portal.domain.working_days import working_days_after
+from supplier_portal.suppliers.models import Supplier
 from supplier_portal.trail.operations import record_event
 
 COMMENT_DAYS = 5
@@ -79,7 +82,7 @@ def apply_move(  # noqa: PLR0913 reports calls it with the columns it sets
     occurred_on: date | None = None,
     **values: Any,
 ) -> Transition:
-    """Take the inner step: find the row, check all it needs, move, and keep the move. The row is locked already.
+    """Take the inner step: find the row, check all it needs, move, keep and tell the move. The row is locked already.
 
     values: columns set with the state. Raises as `move_audit`.
     """
@@ -88,22 +91,22 @@ def apply_move(  # noqa: PLR0913 reports calls it with the columns it sets
     _check_words(row, told, occurred_on, moment)
     for need in sorted(row.needs - told.keys()):
         _check_need(session, actor, audit, need, moment)
-    values |= _comment_days(row, moment)
+    values |= _comment_days(session, audit, row, moment)
     move_state(session, Audit, audit.id, row.origin, row.target, **values)
     session.expire(audit)
-    session.add(
-        AuditMove(
-            audit_id=audit.id,
-            origin=row.origin,
-            target=row.target,
-            account_id=actor.account_id,
-            at=moment.at,
-            occurred_on=(occurred_on or moment.day) if "witness" in row.needs else None,
-            **told,
-        )
+    move = AuditMove(
+        audit_id=audit.id,
+        origin=row.origin,
+        target=row.target,
+        account_id=actor.account_id,
+        at=moment.at,
+        occurred_on=(occurred_on or moment.day) if "witness" in row.needs else None,
+        **told,
     )
+    session.add(move)
     session.flush()
     record_event(session, actor, moment, "move_audit", audit=audit.id, origin=row.origin, target=row.target)
+    tell_move(session, actor, audit, move, moment)
     return row
 
 
@@ -136,7 +139,7 @@ def _check_need(session: Session, actor: Actor, audit: Audit, need: str, moment:
         if left := unanswered(audit, checkpoints, answers_of(session, audit.id)):
             raise Conflict("audits.unanswered", count=len(left), checkpoints=left)
     elif need == "comments_over":
-        if not comments_are_over(audit, moment.day):
+        if not comments_are_over(audit, supplier_day(session, audit, moment)):
             raise Conflict("audits.comments_open", until=str(audit.comments_until))
     elif need in _declared:
         _declared[need](session, audit)
@@ -144,15 +147,25 @@ def _check_need(session: Session, actor: Actor, audit: Audit, need: str, moment:
         raise LookupError(f"no room has said how {need} is found")
 
 
+def supplier_day(session: Session, audit: Audit, moment: Moment) -> date:
+    """The day it is where the supplier is: its working days for comments are counted there."""
+    zone = session.get_one(Supplier, audit.supplier_id).time_zone
+    return moment.at.astimezone(ZoneInfo(zone)).date()
+
+
 def comments_are_over(audit: Audit, day: date) -> bool:
-    """Whether the supplier has released the draft or its working days for comments have passed."""
+    """Whether the supplier has released the draft or its working days for comments have passed.
+
+    day: that of `supplier_day`.
+    """
     passed = audit.comments_until is not None and day > audit.comments_until
     return passed or audit.draft_released_at is not None
 
 
-def _comment_days(row: Transition, moment: Moment) -> dict[str, Any]:
+def _comment_days(session: Session, audit: Audit, row: Transition, moment: Moment) -> dict[str, Any]:
     if row.target == "draft_sent":
-        return {"comments_until": working_days_after(moment.day, COMMENT_DAYS), "draft_released_at": None}
+        until = buyer_calendar(session).working_days_after(supplier_day(session, audit, moment), COMMENT_DAYS)
+        return {"comments_until": until, "draft_released_at": None}
     return (
         {"comments_until": None, "draft_released_at": None}
         if (row.origin, row.target) == ("draft_sent", "in_review")

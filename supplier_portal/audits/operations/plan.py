@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
@@ -12,6 +12,8 @@ from supplier_portal.access.table import reach_of
 from supplier_portal.audits.models import LEAD, MEMBER, Audit, AuditMember, AuditModule, AuditMove
 from supplier_portal.audits.operations.plan_faults import TEXTS, PlanAudit, faults_of_plan
 from supplier_portal.audits.team.checking import Team
+from supplier_portal.audits.team.standing import stand_in_line
+from supplier_portal.audits.telling import tell_planned
 from supplier_portal.domain.errors import Fault, Invalid, Missing
 from supplier_portal.domain.moment import Moment
 from supplier_portal.suppliers.models import Supplier
@@ -19,7 +21,6 @@ from supplier_portal.suppliers.queries import visible as visible_suppliers
 from supplier_portal.trail.operations import record_event
 
 OF_SITE = frozenset({"site_id", "starts_on", "ends_on"})
-_PLANNING_LOCK = 732
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def plan_audit(session: Session, actor: Actor, command: PlanAudit, moment: Momen
     Raises Invalid with every fault at its field.
     """
     reach_of(actor, Permission.AUDITS_AUDIT_PLAN)
-    _stand_in_line(session)
+    stand_in_line(session)
     supplier = session.scalar(visible_suppliers(actor).where(Supplier.id == command.supplier_id))
     if faults := list(faults_of_plan(session, command, supplier)):
         raise Invalid(faults)
@@ -58,7 +59,7 @@ def plan_sites(session: Session, actor: Actor, command: PlanSites, moment: Momen
     Raises Invalid with every fault at its field; those of a site stand at `visits-<n>-<field>`.
     """
     reach_of(actor, Permission.AUDITS_AUDIT_PLAN)
-    _stand_in_line(session)
+    stand_in_line(session)
     supplier = session.scalar(visible_suppliers(actor).where(Supplier.id == command.plan.supplier_id))
     plans = [
         replace(command.plan, site_id=one.site_id, starts_on=one.starts_on, ends_on=one.ends_on)
@@ -97,16 +98,11 @@ def _planned(session: Session, actor: Actor, command: PlanAudit, supplier: Suppl
     session.add(AuditMove(audit_id=audit.id, origin="", target=audit.state, account_id=actor.account_id, at=moment.at))
     session.flush()
     record_event(session, actor, moment, "plan_audit", audit=audit.id, supplier=supplier.id)
+    tell_planned(session, actor, audit, moment)
     return audit
 
 
 _COPIED = ("supplier_id", "site_id", "checklist_version_id", "type", "mode", "starts_on", "ends_on")
-
-
-def _stand_in_line(session: Session) -> None:
-    """Planners plan one after the other: no two get one number, and no two put a person on a fourth time in a row."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _PLANNING_LOCK})
 
 
 def _next_number(session: Session, year: int) -> str:

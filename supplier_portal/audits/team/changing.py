@@ -13,7 +13,7 @@ from supplier_portal.access.table import reach_of
 from supplier_portal.audits.models import LEAD, MEMBER, Audit, AuditMember, DateChange, TeamChange
 from supplier_portal.audits.queries import find_audit
 from supplier_portal.audits.team.checking import Team, faults_of_team
-from supplier_portal.audits.team.standing import Visit
+from supplier_portal.audits.team.standing import Visit, stand_in_line
 from supplier_portal.domain.answering import readable
 from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.moment import Moment
@@ -52,6 +52,7 @@ def change_team(session: Session, actor: Actor, command: ChangeTeam, moment: Mom
     every fault at its field.
     """
     reach_of(actor, Permission.AUDITS_TEAM_MANAGE)
+    stand_in_line(session)
     audit = find_audit(session, actor, command.audit_id, locked=True)
     check_state(audit, TEAM_CHANGES_WHILE, "audits.team_fixed")
     team = Team(command.lead_id, command.auditor_ids)
@@ -89,6 +90,7 @@ def reschedule_audit(session: Session, actor: Actor, command: RescheduleAudit, m
     Raises as `change_team`.
     """
     reach_of(actor, Permission.AUDITS_AUDIT_PLAN)
+    stand_in_line(session)
     audit = find_audit(session, actor, command.audit_id, locked=True)
     check_state(audit, DATES_CHANGE_WHILE, "audits.dates_fixed")
     faults = [*faults_of_dates(command.starts_on, command.ends_on), *_faults_of_reason(command.reason)]

@@ -12,6 +12,7 @@ from supplier_portal.accounts.queries import people_with
 from supplier_portal.audits.models import ConflictOfInterest
 from supplier_portal.audits.team.qualifications import TEAM_ROLES
 from supplier_portal.audits.team.queries import suppliers_called, visible_conflicts
+from supplier_portal.audits.team.standing import stand_in_line
 from supplier_portal.domain.answering import readable
 from supplier_portal.domain.errors import Fault, Invalid, Missing
 from supplier_portal.domain.moment import Moment
@@ -46,6 +47,7 @@ def declare_conflict(session: Session, actor: Actor, command: DeclareConflict, m
     Raises Invalid with every fault at its field.
     """
     reach = reach_of(actor, Permission.AUDITS_CONFLICT_DECLARE)
+    stand_in_line(session)
     account_id = actor.account_id if reach is Reach.OWN_ACCOUNT else command.account_id
     called = suppliers_called(session, command.supplier)
     faults = [*_faults(command), *_faults_of_supplier(command, called)]

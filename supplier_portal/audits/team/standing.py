@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from supplier_portal.audits.models import Audit, AuditMember, AuditorQualification, ConflictOfInterest
@@ -12,6 +12,7 @@ from supplier_portal.domain.rotation import Turn, times_in_a_row
 
 FELL_THROUGH = ("cancelled", "refused", "aborted")
 DECEMBER = 12
+_LOCK = 732
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ class Standing:
     conflict: bool
     in_a_row: int
     load: int
+
+
+def stand_in_line(session: Session) -> None:
+    """Whatever makes a team waits for the others: no two plans get one number, and no two miss one another's people."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
 
 
 def standings(session: Session, people: Collection[int], visit: Visit) -> dict[int, Standing]:

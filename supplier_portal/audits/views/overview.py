@@ -9,17 +9,17 @@ from supplier_portal.access.table import decide
 from supplier_portal.audits.forms import MoveForm
 from supplier_portal.audits.history import WAY, history_of, reached
 from supplier_portal.audits.operations import MoveAudit, move_audit, release_draft
-from supplier_portal.audits.operations.moves import ELSEWHERE, comments_are_over
+from supplier_portal.audits.operations.moves import ELSEWHERE, comments_are_over, supplier_day
 from supplier_portal.audits.progress import progress_of
 from supplier_portal.audits.queries import is_member, made_good_by, may_read_answers, team_of
 from supplier_portal.audits.team.changing import DATES_CHANGE_WHILE, TEAM_CHANGES_WHILE
 from supplier_portal.audits.views.room import Shown, blueprint, shown_answers, shown_audit
-from supplier_portal.domain.errors import Invalid, Missing
+from supplier_portal.domain.errors import Conflict, Invalid, Missing
 from supplier_portal.domain.workflow.audit import AUDIT, REFUSED
 from supplier_portal.domain.workflow.transition import Transition
 from supplier_portal.web import panels
 from supplier_portal.web.authorize import guard
-from supplier_portal.web.door import actor, reading, writing
+from supplier_portal.web.door import actor, close_reading, reading, writing
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 
@@ -74,6 +74,9 @@ def move(audit_id: int) -> ResponseReturnValue:
     except Invalid as error:
         form.take_faults(error)
         return _page(shown, form), 422
+    except Conflict as error:
+        close_reading()
+        return _page(shown_audit(audit_id), form, speech().error(error)), 409
     flash(
         speech().gettext("The audit stands at “%(state)s” now.", state=speech().word(AUDIT.word(moved.state))),
         "success",
@@ -91,26 +94,30 @@ def release(audit_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show_audit", audit_id=audit_id))
 
 
-def _page(shown: Shown, form: MoveForm) -> str:
+def _page(shown: Shown, form: MoveForm, refused: str = "") -> str:
+    """refused: why a move did not go through; what was typed for it is shown with it."""
     audit, day = shown.audit, portal().moment().day
     history = history_of(reading(), actor(), audit.id)
+    progress = progress_of(audit, shown.checklists, shown_answers(audit.id))
+    comments_over = comments_are_over(audit, supplier_day(reading(), audit, portal().moment()))
     return render_template(
         "audits/audit.html",
         shown=shown,
         audit=audit,
         form=form,
+        refused=refused,
         day=day,
         team=team_of(reading(), [audit.id]).get(audit.id, []),
-        progress=progress_of(audit, shown.checklists, shown_answers(audit.id)),
+        progress=progress,
         readable=may_read_answers(actor(), audit),
         possible=_possible(shown),
         history=history,
         way=WAY,
         reached=reached(history),
-        turn=TURNS[audit.state],
+        turn="reviewer" if audit.state == "draft_sent" and comments_over else TURNS[audit.state],
         releasable=audit.state == "draft_sent" and actor().role in SUPPLIER_ROLES and audit.draft_released_at is None,
-        made_good=made_good_by(reading(), actor(), audit) if audit.state in REFUSED else None,
-        comments_over=comments_are_over(audit, day),
+        made_good=made_good_by(reading(), actor(), audit, day) if audit.state in REFUSED else None,
+        comments_over=comments_over,
         changes_team=audit.state in TEAM_CHANGES_WHILE and decide(actor(), Permission.AUDITS_TEAM_MANAGE).allowed,
         changes_days=audit.state in DATES_CHANGE_WHILE and decide(actor(), Permission.AUDITS_AUDIT_PLAN).allowed,
         panels=panels.render("audits.audit", audit=audit),

@@ -16,7 +16,7 @@ from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.audit import AUDIT
 from supplier_portal.trail.operations import record_event
-from supplier_portal.visits.agenda_proposal import Part, proposed_agenda
+from supplier_portal.visits.agenda_proposal import Part, ProposedItem, proposed_agenda
 from supplier_portal.visits.models import AgendaAuditor, AgendaItem
 from supplier_portal.visits.operations.wording import faults_of_texts
 from supplier_portal.visits.queries import members_of, reached_audit
@@ -43,26 +43,40 @@ class SaveAgendaItem:
     auditor_ids: tuple[int, ...]
 
 
-def propose_agenda(session: Session, actor: Actor, audit_id: int, moment: Moment) -> list[AgendaItem]:
-    """Write the proposal, with the whole team at every item. Raises Missing, Conflict where an agenda stands."""
+def propose_agenda(
+    session: Session, actor: Actor, audit_id: int, moment: Moment, replaced: int = 0
+) -> list[AgendaItem]:
+    """Write the proposal: the lead opens and closes, the team shares the steps.
+
+    replaced: how many items stand and are given up for it. Raises Missing, Conflict where another number stands.
+    """
     audit = _changed_audit(session, actor, audit_id)
-    if agenda_of(session, actor, audit.id):
-        raise Conflict("visits.agenda_stands")
+    standing = agenda_of(session, actor, audit.id)
+    if len(standing) != replaced:
+        raise Conflict("visits.agenda_stands", count=len(standing))
+    _remove(session, [one.item.id for one in standing])
     steps = progress_of(audit, checklists_of(session, audit), {}).steps
     parts = [Part(step.step.name, step.total) for step in steps]
-    items = []
-    for one in proposed_agenda(audit.starts_on, audit.ends_on, audit.mode, parts):
-        item = AgendaItem(audit_id=audit.id, day=one.day, starts_at=one.starts_at, ends_at=one.ends_at)
-        item.what_en, item.what_zh = one.what.en[:300], one.what.zh[:300]
-        item.wanted_en, item.wanted_zh = one.wanted.en, one.wanted.zh
-        items.append(item)
+    team = [member.id for member in members_of(session, audit.id)]
+    proposed = proposed_agenda(audit.starts_on, audit.ends_on, audit.mode, parts, team)
+    items = [_item_of(audit, one) for one in proposed]
     session.add_all(items)
     session.flush()
-    team = members_of(session, audit.id)
-    session.add_all(AgendaAuditor(item_id=item.id, account_id=member.id) for item in items for member in team)
+    session.add_all(
+        AgendaAuditor(item_id=item.id, account_id=member)
+        for item, one in zip(items, proposed, strict=True)
+        for member in one.auditors
+    )
     session.flush()
-    record_event(session, actor, moment, "propose_agenda", audit=audit.id)
+    record_event(session, actor, moment, "propose_agenda", audit=audit.id, replaced=replaced)
     return items
+
+
+def _item_of(audit: Audit, one: ProposedItem) -> AgendaItem:
+    item = AgendaItem(audit_id=audit.id, day=one.day, starts_at=one.starts_at, ends_at=one.ends_at)
+    item.what_en, item.what_zh = one.what.en[: TEXTS["what_en"]], one.what.zh[: TEXTS["what_zh"]]
+    item.wanted_en, item.wanted_zh = one.wanted.en, one.wanted.zh
+    return item
 
 
 def save_agenda_item(session: Session, actor: Actor, command: SaveAgendaItem, moment: Moment) -> AgendaItem:
@@ -90,10 +104,13 @@ def remove_agenda_item(session: Session, actor: Actor, audit_id: int, item_id: i
     """Take an item off the agenda. Raises Missing, Conflict once the visit is over."""
     audit = _changed_audit(session, actor, audit_id)
     item = item_of(session, actor, audit.id, item_id)
-    session.execute(delete(AgendaAuditor).where(AgendaAuditor.item_id == item.id))
-    session.delete(item)
-    session.flush()
+    _remove(session, [item.id])
     record_event(session, actor, moment, "remove_agenda_item", audit=audit.id, item=item_id)
+
+
+def _remove(session: Session, item_ids: list[int]) -> None:
+    session.execute(delete(AgendaAuditor).where(AgendaAuditor.item_id.in_(item_ids)))
+    session.execute(delete(AgendaItem).where(AgendaItem.id.in_(item_ids)))
 
 
 def _changed_audit(session: Session, actor: Actor, audit_id: int) -> Audit:

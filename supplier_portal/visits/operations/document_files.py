@@ -53,12 +53,14 @@ class TakeOverDocument:
     most: int
 
 
-def awaits_document(session: Session, actor: Actor, audit_id: int, request_id: int) -> DocumentRequest:
-    """The document where a file may come for it now: asked before the file is stored.
+def awaits_document(
+    session: Session, actor: Actor, audit_id: int, request_id: int, *, locked: bool = False
+) -> DocumentRequest:
+    """The document where a file may come for it now: asked before the file is stored, `locked` when it comes.
 
     Raises Missing, Conflict once the visit is over or where it has all the files it takes.
     """
-    request = _answered(session, actor, audit_id, request_id)[1]
+    request = _answered(session, actor, audit_id, request_id, locked=locked)[1]
     if len(files_of(session, actor, request.id)) >= MOST_FILES:
         raise Conflict("visits.files_enough", most=MOST_FILES)
     return request
@@ -66,7 +68,7 @@ def awaits_document(session: Session, actor: Actor, audit_id: int, request_id: i
 
 def send_document(session: Session, actor: Actor, command: SendDocument, moment: Moment) -> DocumentFile:
     """Put a file to the document; it waits for the team then. Raises as `awaits_document`."""
-    request = awaits_document(session, actor, command.audit_id, command.request_id)
+    request = awaits_document(session, actor, command.audit_id, command.request_id, locked=True)
     upload = command.upload
     file = DocumentFile(
         request_id=request.id,
@@ -127,7 +129,7 @@ def take_over_document(session: Session, actor: Actor, command: TakeOverDocument
 
     Raises Missing, Conflict where answers do not change now, Invalid with faults at their fields.
     """
-    audit = reached_audit(session, actor, Permission.AUDITS_EVIDENCE_ADD, command.audit_id)
+    audit = reached_audit(session, actor, Permission.AUDITS_EVIDENCE_ADD, command.audit_id, locked=True)
     request = document_of(session, actor, audit.id, command.request_id)
     file = file_of(session, actor, request.id, command.file_id)
     if command.checkpoint in taken_over(session, audit.id, [file.digest]).get(file.digest, ()):
@@ -142,8 +144,11 @@ def take_over_document(session: Session, actor: Actor, command: TakeOverDocument
     return evidence
 
 
-def _answered(session: Session, actor: Actor, audit_id: int, request_id: int) -> tuple[Audit, DocumentRequest]:
-    audit = reached_audit(session, actor, Permission.VISITS_DOCUMENT_UPLOAD, audit_id)
+def _answered(
+    session: Session, actor: Actor, audit_id: int, request_id: int, *, locked: bool = True
+) -> tuple[Audit, DocumentRequest]:
+    """The document of an audit under a lock: of an answer and a verdict at one time, the second knows of the first."""
+    audit = reached_audit(session, actor, Permission.VISITS_DOCUMENT_UPLOAD, audit_id, locked=locked)
     request = document_of(session, actor, audit.id, request_id)
     check_prepared(audit)
     return audit, request

@@ -69,7 +69,7 @@ def save_meeting(session: Session, actor: Actor, command: SaveMeeting, moment: M
     audit = writable_audit(session, actor, command.audit_id, command.kind)
     meeting = meeting_of(session, actor, audit.id, command.kind) or Meeting(audit_id=audit.id, kind=command.kind)
     check_open(meeting)
-    if faults := list(_faults(command, audit)):
+    if faults := [*_faults(command, audit), *_faults_of_order(session, actor, command)]:
         raise Invalid(faults)
     for name in ("held_on", "starts_at", "ends_at"):
         setattr(meeting, name, getattr(command, name))
@@ -153,3 +153,17 @@ def _faults(command: SaveMeeting, audit: Audit) -> Iterator[Fault]:
     yield from faults_of_texts({name: getattr(command, name) for name in names}, LONGEST)
     if not set(command.points) <= set(POINTS[command.kind]):
         yield Fault("form.unknown_choice", "points")
+
+
+def _faults_of_order(session: Session, actor: Actor, command: SaveMeeting) -> Iterator[Fault]:
+    """The opening meeting is over before the closing one begins."""
+    other = meeting_of(session, actor, command.audit_id, OPENING if command.kind == CLOSING else CLOSING)
+    if other is None or command.held_on is None or command.starts_at is None or command.ends_at is None:
+        return
+    begins, ends = (command.held_on, command.starts_at), (command.held_on, command.ends_at)
+    if command.kind == CLOSING and begins < (other.held_on, other.ends_at):
+        facts = {"day": other.held_on.isoformat(), "time": f"{other.ends_at:%H:%M}"}
+        yield Fault("visits.before_opening", "held_on", facts=facts)
+    if command.kind == OPENING and ends > (other.held_on, other.starts_at):
+        facts = {"day": other.held_on.isoformat(), "time": f"{other.starts_at:%H:%M}"}
+        yield Fault("visits.after_closing", "held_on", facts=facts)

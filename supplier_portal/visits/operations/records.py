@@ -16,7 +16,7 @@ from supplier_portal.visits.operations.meetings import open_meeting
 from supplier_portal.visits.pledge import PLEDGE, VERSION
 from supplier_portal.visits.queries.meetings import ShownMeeting, missing_of, shown_meeting
 
-FORM = "meeting-record/1"
+FORM = "meeting-record/2"
 
 
 def freeze_record(session: Session, actor: Actor, audit_id: int, kind: str, moment: Moment) -> Meeting:
@@ -71,7 +71,7 @@ def _closing(shown: ShownMeeting) -> dict[str, object]:
         "representative": {"name": meeting.representative_name, "role": meeting.representative_role},
         "findings": [
             {
-                "number": one.finding.number, "checkpoint": one.finding.checkpoint, "title": one.finding.title,
+                "number": one.finding.number, "checkpoints": list(one.finding.checkpoints), "title": one.finding.title,
                 "severity": one.finding.severity, "verdict": one.said.verdict, "note": one.said.note,
                 "noted_at": _told(one.said.noted_at),
             }

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.accounts.models import Account
+from supplier_portal.audits.models import AuditMember
 from supplier_portal.visits.models import AgendaAuditor, AgendaItem
 from supplier_portal.visits.queries import one_of, visible
 
 
 @dataclass(frozen=True)
 class ShownItem:
-    """auditors: account id → name of those who take the item."""
+    """auditors: account id → name of those who take the item and are on the team still."""
 
     item: AgendaItem
     auditors: dict[int, str]
@@ -26,6 +27,7 @@ def agenda_of(session: Session, actor: Actor, audit_id: int) -> list[ShownItem]:
     taken = (
         select(AgendaAuditor.item_id, Account.id, Account.name)
         .join(Account, Account.id == AgendaAuditor.account_id)
+        .join(AuditMember, (AuditMember.account_id == Account.id) & (AuditMember.audit_id == audit_id))
         .where(AgendaAuditor.item_id.in_([item.id for item in items]))
         .order_by(Account.name, Account.id)
     )

@@ -13,11 +13,11 @@ from supplier_portal.audits.progress import StepProgress
 from supplier_portal.audits.queries import MOST_ID, asked_of, visible_answers
 from supplier_portal.domain.answering import possible_ratings
 from supplier_portal.domain.checklist.version import Checkpoint
+from supplier_portal.domain.scoring.rounding import figure
 from supplier_portal.visits.models import SelfAssessment, SelfAssessmentEntry
 from supplier_portal.visits.queries import visible_assessments, visible_entries
 
 WRITTEN_WHILE = ("planned", "confirmed", "in_progress")
-TENTH = Decimal("0.1")
 
 
 def assessment_of(session: Session, actor: Actor, audit_id: int) -> SelfAssessment | None:
@@ -90,8 +90,7 @@ class ComparedStep:
         levels = [int(getattr(one, side)) for one in self.checkpoints if one.distance is not None]
         if not levels:
             return None
-        mean = Fraction(sum(levels), len(levels))
-        return (Decimal(mean.numerator) / Decimal(mean.denominator)).quantize(TENTH)
+        return figure(Fraction(sum(levels), len(levels)), 1)
 
 
 def compared(session: Session, actor: Actor, audit_id: int, steps: Iterable[StepProgress]) -> list[ComparedStep]:

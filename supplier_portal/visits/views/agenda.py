@@ -2,10 +2,11 @@
 
 from itertools import groupby
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
+from supplier_portal.audits.forms import row_number
 from supplier_portal.visits.agenda_proposal import days_of
 from supplier_portal.visits.forms.agenda import AgendaItemForm
 from supplier_portal.visits.operations import propose_agenda, remove_agenda_item, save_agenda_item
@@ -28,12 +29,13 @@ def show_agenda(audit_id: int) -> ResponseReturnValue:
 @blueprint.post("/audits/<int:audit_id>/visit/agenda/proposal")
 @guard(Permission.VISITS_AGENDA_WRITE)
 def propose(audit_id: int) -> ResponseReturnValue:
+    """Write a proposal, in the place of the items that `replaced` says the reader saw."""
+    replaced = row_number(request.form.get("replaced")) or 0
+
     def act() -> ResponseReturnValue:
         with writing() as session:
-            propose_agenda(session, actor(), audit_id, portal().moment())
-        said = speech().gettext(
-            "Proposed from the steps of the checklist and the days of the audit. Change what you like."
-        )
+            propose_agenda(session, actor(), audit_id, portal().moment(), replaced)
+        said = speech().gettext("Proposed from the checklist, the days and the team. Change what you like.")
         return done(said, ".show_agenda", audit_id=audit_id)
 
     shown_audit(audit_id)
@@ -103,6 +105,8 @@ def _page(audit_id: int, form: AgendaItemForm, refused: str = "") -> str:
         shown,
         "agenda",
         days=[(day, list(of_day)) for day, of_day in groupby(items, key=lambda one: one.item.day)],
+        count=len(items),
+        outside=sum(not shown.audit.starts_on <= one.item.day <= shown.audit.ends_on for one in items),
         form=form,
         editable=editable,
         refused=refused,

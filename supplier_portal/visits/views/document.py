@@ -190,7 +190,9 @@ def _page(audit_id: int, document_id: int, forms: Forms, refused: str = "") -> s
     takes = may(Permission.AUDITS_EVIDENCE_ADD) and shown.audit.state == ANSWERS_CHANGE_IN
     if takes:
         for file in files:
-            fresh = TakeOverForm(formdata=None, prefix=f"file{file.id}-", about_on=file.added_at.date())
+            came_on = file.added_at.astimezone(portal().config.zone).date()
+            about_on = min(came_on, shown.audit.ends_on)
+            fresh = TakeOverForm(formdata=None, prefix=f"file{file.id}-", about_on=about_on)
             forms.taken.setdefault(file.id, fresh).offer(checkpoints, request.checkpoints)
     forms.verdict.offer()
     running = shown.audit.state in PREPARED_WHILE

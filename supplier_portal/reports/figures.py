@@ -66,6 +66,18 @@ def steps_to_agree(entries: Sequence[Entry]) -> dict[int, Fraction]:
     return {step: share for step, share in shares.items() if share > MOST_NOT_APPLICABLE}
 
 
+def newly_to_agree(
+    checklist: ChecklistVersion, profile: Profile, answers: Mapping[str, Answer], levels: Mapping[str, str]
+) -> dict[int, Fraction]:
+    """Steps of which more than half comes to be not applicable, or more than before, by these levels in an amendment.
+
+    Gives that share by step.
+    """
+    amended = {code: Answer(rating=levels.get(code, answer.rating)) for code, answer in answers.items()}
+    before, after = (steps_to_agree(scored_checkpoints(checklist, profile, one)) for one in (answers, amended))
+    return {step: share for step, share in after.items() if share > before.get(step, 0)}
+
+
 @dataclass(frozen=True)
 class Preview:
     """Figures of 0 to 100 at 0.01; capped: after the mode's cap, before gates of findings. None: nothing is rated."""

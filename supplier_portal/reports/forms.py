@@ -11,8 +11,8 @@ from supplier_portal.audits.forms import row_number
 from supplier_portal.domain.checklist.version import Checkpoint
 from supplier_portal.findings.models import Finding
 from supplier_portal.reports.comments import DECISIONS
+from supplier_portal.reports.models import GROUNDS
 from supplier_portal.reports.operations import AmendAudit, AnswerComment, WriteComment
-from supplier_portal.reports.operations.amending import GROUNDS
 from supplier_portal.web.forms import PortalForm
 from supplier_portal.web.reader import language, speech
 
@@ -33,6 +33,13 @@ class IssueForm(PortalForm):
     agreed = SelectMultipleField(
         "Agreed", coerce=int, validate_choice=False, widget=ListWidget(), option_widget=CheckboxInput()
     )
+
+    def offer_steps(self, steps: Iterable[int]) -> None:
+        """Put in the steps there are to agree with."""
+        self.agreed.choices = [
+            (number, speech().gettext("Step %(number)s: I agree that so much is not applicable.", number=number))
+            for number in sorted(steps)
+        ]
 
 
 class ReviewCommentForm(PortalForm):
@@ -85,7 +92,7 @@ class AnswerCommentForm(PortalForm):
         return AnswerComment(audit_id, comment_id, self.decision.data or "", self.reason.data or "")
 
 
-class AmendForm(PortalForm):
+class AmendForm(IssueForm):
     """The levels are fields of their own, named by OF_LEVEL and the checkpoint."""
 
     ground = RadioField("Ground", validate_choice=False)
@@ -104,4 +111,5 @@ class AmendForm(PortalForm):
         }
 
     def command(self, audit_id: int) -> AmendAudit:
-        return AmendAudit(audit_id, self.ground.data or "", self.reason.data or "", self.levels)
+        agreed = tuple(self.agreed.data or ())
+        return AmendAudit(audit_id, self.ground.data or "", self.reason.data or "", self.levels, agreed)

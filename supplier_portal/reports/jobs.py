@@ -1,13 +1,15 @@
 """What the worker makes of reports: the PDF, in one language or in both, one after the other."""
 
 from collections.abc import Mapping
-from secrets import token_hex
+from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import SYSTEM, Actor
 from supplier_portal.accounts.models import Account
+from supplier_portal.audits.models import Audit, AuditMove
 from supplier_portal.audits.queries import find_audit
 from supplier_portal.audits.revisions import file_name
 from supplier_portal.config import Config
@@ -21,7 +23,8 @@ from supplier_portal.jobs.worker import Effect, JobFunction, Work
 from supplier_portal.language.speech import Speech
 from supplier_portal.output.pages import render_page, resources
 from supplier_portal.output.pdf import render_pdf
-from supplier_portal.output.qr_code import QrCode, qr_code
+from supplier_portal.output.qr_code import qr_code
+from supplier_portal.reports.codes import seal_code
 from supplier_portal.reports.operations import seal_report
 from supplier_portal.reports.photos import print_photos
 from supplier_portal.reports.pictures import pictures_of
@@ -30,7 +33,6 @@ from supplier_portal.reports.queries.seals import seal_of
 from supplier_portal.shipped import PACKAGE
 
 STYLE = "reports/report.css"
-CODE_BYTES = 16
 PLACE_OF_PARTS = "the-parts-stand-here"
 
 
@@ -63,26 +65,33 @@ def _asker(session: Session, job: Job) -> Actor:
 
 
 def _seal(work: Work, audit_id: int) -> None:
-    """Seal a report that was issued without one."""
+    """Seal a report that was issued without one, under the business day of its own revision's issue."""
     with work.database.reading(SYSTEM) as session:
         audit = find_audit(session, SYSTEM, audit_id)
         if audit.issued_on is None or seal_of(session, audit) is not None:
             return
     with work.database.unit_of_work(SYSTEM) as session:
         audit = find_audit(session, SYSTEM, audit_id, locked=True)
-        seal_report(session, audit, token_hex(CODE_BYTES), audit.issued_on or audit.ends_on)
+        seal_report(session, audit, seal_code(), _day_of_issue(session, audit, work.config))
+
+
+def _day_of_issue(session: Session, audit: Audit, config: Config) -> date:
+    """Of this revision: `issued_on` is the first one's."""
+    issued = AuditMove.audit_id == audit.id, AuditMove.target == "issued"
+    at = session.scalar(select(AuditMove.at).where(*issued))
+    return at.astimezone(config.zone).date() if at else audit.issued_on or audit.ends_on
 
 
 def report_html(printed: Printed, languages: list[str], config: Config) -> str:
     """Write the report as the document that becomes its PDF: a part for each language, in this order."""
-    qr = _qr(printed, config)
-    parts = [_part(printed, Speech(language, config.zone), qr) for language in languages]
+    address = _seal_address(printed, config)
+    parts = [_part(printed, Speech(language, config.zone), address) for language in languages]
     first = Speech(languages[0], config.zone)
     shell = render_page("reports/report_pdf.html", first, style=STYLE, printed=printed, place=PLACE_OF_PARTS)
     return shell.replace(PLACE_OF_PARTS, "".join(parts))
 
 
-def _part(printed: Printed, speech: Speech, qr: QrCode | None) -> str:
+def _part(printed: Printed, speech: Speech, address: str) -> str:
     return render_page(
         "reports/report_part.html",
         speech,
@@ -90,16 +99,15 @@ def _part(printed: Printed, speech: Speech, qr: QrCode | None) -> str:
         report=printed.report,
         audit=printed.report.audit,
         pictures=pictures_of(printed.report, speech.language),
-        qr=qr,
+        seal_address=address,
+        qr=qr_code(address) if address else None,
         points_moved=points_moved,
     )
 
 
-def _qr(printed: Printed, config: Config) -> QrCode | None:
-    """The code that leads to the public check; a draft has none."""
-    if printed.seal is None:
-        return None
-    return qr_code(f"{config.public_address.rstrip('/')}/check/{printed.seal.code}")
+def _seal_address(printed: Printed, config: Config) -> str:
+    """Where the report is checked by anybody; a draft is nowhere."""
+    return f"{config.public_address.rstrip('/')}/check/{printed.seal.code}" if printed.seal else ""
 
 
 JOBS: dict[str, JobFunction] = {"reports.report_pdf": make_report}

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from supplier_portal.db.base import Base
 from supplier_portal.db.types import Document, UtcDateTime
 
+FINDING_WITHDRAWN, APPEAL_GRANTED = GROUNDS = ("finding_withdrawn", "appeal_granted")
+"""What an amendment may be made for."""
+
 
 class ReviewComment(Base):
     """A reviewer's comment to the team at a checkpoint; reply is empty until the team has answered it."""

@@ -8,9 +8,10 @@ from fractions import Fraction
 from supplier_portal.audits.models import Answer, Audit, Evidence
 from supplier_portal.domain.answering import Proposal
 from supplier_portal.domain.checklist.version import ChecklistVersion, Checkpoint
+from supplier_portal.domain.findings.rules import STRENGTH
 from supplier_portal.domain.scoring import Gate, Policy
 from supplier_portal.findings.models import Finding
-from supplier_portal.reports.figures import Preview
+from supplier_portal.reports.figures import WITHDRAWN, Preview
 from supplier_portal.suppliers.models import Site, Supplier
 
 
@@ -33,9 +34,8 @@ class Rated:
 
     @property
     def differs(self) -> bool:
-        """Whether the auditor chose another level than the one proposed."""
-        chosen = int(self.rating) if self.rating and self.rating.isdecimal() else None
-        return self.proposal is not None and chosen is not None and chosen != self.proposal.level
+        """Whether the auditor chose another level than the one proposed, or that it is not applicable."""
+        return self.proposal is not None and self.rating is not None and self.rating != str(self.proposal.level)
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,21 @@ class Report:
     def everything(self) -> list[Rated]:
         """Every checkpoint, those of add-ons after the audit's own."""
         return [*self.rated, *(rated for add_on in self.add_ons for rated in add_on.rated)]
+
+    @property
+    def by_code(self) -> dict[str, Checkpoint]:
+        """Every checkpoint by its code, those of add-ons among them."""
+        return {one.checkpoint.code: one.checkpoint for one in self.everything}
+
+    @property
+    def weaknesses(self) -> list[Finding]:
+        """The findings that stand, strengths aside."""
+        return [one for one in self.findings if one.kind != STRENGTH and one.state != WITHDRAWN]
+
+    @property
+    def to_notify(self) -> list[Finding]:
+        """Those that the supplier gets notice of with the issue; a critical one may have had its own."""
+        return [one for one in self.weaknesses if one.state == "draft"]
 
     @property
     def differing(self) -> list[Rated]:

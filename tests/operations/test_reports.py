@@ -260,6 +260,31 @@ def test_of_an_issue_and_a_comment_granted_one_wins(database):
     assert results == (stands == "issued")
 
 
+@pytest.mark.safety(25)
+@pytest.mark.parametrize("round_number", range(3))
+def test_a_finding_that_races_the_way_to_issue_is_notified_or_refused(database, round_number):
+    with database.unit_of_work(SYSTEM) as session:
+        audit = with_supplier(session)
+        session.execute(update(Audit).values(state="in_review"))
+
+    def to_issue(session):
+        held = session.scalars(select(Audit).with_for_update()).one()
+        held.state = "draft_sent"
+        session.flush()
+        issue_audit(session, FANG.actor, audit.id, later(6))
+
+    outcomes = at_once(
+        database,
+        ("issued", FANG.actor, to_issue),
+        ("raised", ZHOU.actor, lambda session: raise_one(session, audit, checkpoint="S5.1", severity="minor")),
+    )
+    with database.reading(SYSTEM) as session:
+        findings = session.scalars(select(Finding)).all()
+    assert "issued" in outcomes
+    assert {finding.state for finding in findings} == {"open"}
+    assert len(findings) == (4 if "raised" in outcomes else 3)
+
+
 @pytest.mark.safety(24)
 @pytest.mark.parametrize("round_number", range(5))
 def test_a_save_that_races_the_way_to_issue_never_slips_behind_the_score(database, round_number):

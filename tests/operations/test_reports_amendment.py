@@ -133,6 +133,29 @@ def test_what_cannot_be_amended_is_refused_at_its_field_and_changes_nothing(sess
     assert audit.state == "issued"
 
 
+def test_a_step_that_comes_to_be_mostly_not_applicable_waits_for_the_reviewers_agreement(session):
+    audit = issued(session, code=None)
+    away = {"S8.1": "NA", "S8.2": "NA"}
+    with pytest.raises(Invalid) as refused:
+        amended(session, audit, levels=away, agreed=(1,))
+    assert [(fault.place, fault.facts["steps"]) for fault in refused.value.faults] == [("agreed", [8])]
+    assert audit.state == "issued"
+    second = amended(session, audit, levels=away, agreed=(8,))
+    third = amended(session, second, levels={"S3.4": "1"})
+    assert third.revision == 3, "what was agreed once is not asked again"
+
+
+def test_an_amendment_that_leaves_nothing_to_score_is_refused_whole(database):
+    with database.unit_of_work(SYSTEM) as session:
+        audit = issued(session, code=None)
+        everything = dict.fromkeys(ratings_of(session, audit), "NA") | {"S1.5": "NA", "S4.7": "NA"}
+    with pytest.raises(Invalid), database.unit_of_work(FANG.actor) as session:
+        amended(session, audit, levels=everything, agreed=tuple(range(1, 9)))
+    with database.reading(SYSTEM) as session:
+        assert session.get_one(Audit, audit.id).state == "issued"
+        assert session.scalar(select(func.count()).select_from(AuditResult)) == 1
+
+
 @pytest.mark.parametrize("person", [ADA, PAN, ZHOU, LUO, YAN, LIN, MO, TAN, RIVAL])
 def test_only_a_reviewer_amends(session, person):
     audit = issued(session, code=None)

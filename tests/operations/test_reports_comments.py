@@ -1,7 +1,8 @@
 """Factual comments on a draft, and a reviewer's comments to the team: who, until when, and what they hold up."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Barrier, Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
@@ -10,11 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.audits.models import Audit, AuditMember, AuditMove
 from supplier_portal.audits.operations import release_draft
+from supplier_portal.calendars.loading import load_shipped
+from supplier_portal.domain.calendars import MONDAY_TO_FRIDAY
 from supplier_portal.domain.errors import Conflict, DomainError, Invalid, Missing
 from supplier_portal.domain.moment import Moment
-from supplier_portal.domain.working_days import working_days_until
 from supplier_portal.findings.models import Finding
-from supplier_portal.reports.comments import comment_days
+from supplier_portal.reports.comments import CommentDays, comment_days
 from supplier_portal.reports.models import FactualComment, ReviewComment
 from supplier_portal.reports.operations import (
     AnswerComment,
@@ -122,8 +124,54 @@ def test_the_issue_waits_while_it_is_still_the_last_day_where_the_supplier_is(se
         (later(6).day, later(5).day, 0),
     ],
 )
-def test_working_days_are_monday_to_friday(today, until, left):
-    assert working_days_until(today, until) == left
+def test_working_days_left_are_monday_to_friday_where_no_calendar_is_known(today, until, left):
+    assert CommentDays(until, today, True, MONDAY_TO_FRIDAY).left == left
+
+
+def test_the_five_working_days_leave_out_holidays_and_count_swapped_weekend_days(session):
+    load_shipped(session, SYSTEM, NOW)
+    audit = in_review(session)
+    # Monday, 1 April 2024: Qingming is from Thursday to Saturday, and Sunday the 7th is worked for the Friday.
+    monday = Moment(datetime(2024, 4, 1, 4, tzinfo=UTC), date(2024, 4, 1))
+    send_draft(session, FANG.actor, audit.id, monday)
+    days = comment_days(session, audit, monday)
+    assert (audit.comments_until, days.left) == (date(2024, 4, 9), 5)
+    over = comment_days(session, audit, Moment(datetime(2024, 5, 6, 4, tzinfo=UTC), date(2024, 5, 6)))
+    # 10 to 30 April are 15 working days and Sunday the 28th; Labour Day stands to 5 May; Monday the 6th.
+    assert (over.left, over.over_since) == (0, 17)
+
+
+SENT = [
+    # Shanghai, Monday evening: where the supplier is it may be Monday or Tuesday already.
+    ("Asia/Shanghai", datetime(2024, 4, 1, 14, tzinfo=UTC), date(2024, 4, 8)),
+    ("America/Mexico_City", datetime(2024, 4, 1, 14, tzinfo=UTC), date(2024, 4, 8)),
+    ("Pacific/Auckland", datetime(2024, 4, 1, 14, tzinfo=UTC), date(2024, 4, 9)),
+    # Shanghai, Saturday morning: in Mexico it is still Friday.
+    ("Asia/Shanghai", datetime(2024, 4, 6, 1, tzinfo=UTC), date(2024, 4, 12)),
+    ("America/Mexico_City", datetime(2024, 4, 6, 1, tzinfo=UTC), date(2024, 4, 12)),
+    # Shanghai, Monday morning: in Mexico it is still Sunday.
+    ("Asia/Shanghai", datetime(2024, 4, 8, 1, tzinfo=UTC), date(2024, 4, 15)),
+    ("America/Mexico_City", datetime(2024, 4, 8, 1, tzinfo=UTC), date(2024, 4, 12)),
+]
+
+
+@pytest.mark.parametrize(("zone", "at", "until"), SENT)
+def test_the_five_working_days_begin_after_the_day_it_is_where_the_supplier_is(session, zone, at, until):
+    audit = in_review(session)
+    session.execute(update(Supplier).values(time_zone=zone))
+    session.expire_all()
+    moment = Moment(at, at.astimezone(ZoneInfo("Asia/Shanghai")).date())
+    send_draft(session, FANG.actor, audit.id, moment)
+    days = comment_days(session, audit, moment)
+    assert (audit.comments_until, days.left) == (until, 5)
+
+
+def test_the_issue_need_not_wait_for_the_buyers_midnight_once_the_last_day_is_over_for_the_supplier(session):
+    audit = with_supplier(session)
+    session.execute(update(Supplier).values(time_zone="Pacific/Auckland"))
+    session.expire_all()
+    evening = Moment(datetime(2024, 4, 5, 13, 0, tzinfo=UTC), later(5).day)
+    assert issue_audit(session, FANG.actor, audit.id, evening).state == "issued"
 
 
 def test_released_means_no_further_comments(session):

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from supplier_portal.config import Config
 from supplier_portal.domain.errors import Missing
 from supplier_portal.domain.scoring import sha256_of
 from supplier_portal.files.store import FileStore
+from supplier_portal.findings.models import Finding
 from supplier_portal.jobs.models import Job
 from supplier_portal.jobs.operations import AskJob, ask_job
 from supplier_portal.jobs.worker import Work
@@ -189,6 +191,46 @@ def test_the_last_audit_of_the_site_stands_beside(database, config, tmp_path):
     told = text_of(made(database, config, second.id, ["en"])[0], tmp_path)
     assert "Last audit: A-2024-0001" in told
     assert re.search(r"S3\.4 .* \+2 ", told)
+
+
+def test_a_withdrawn_finding_is_marked_and_not_counted(database, config, tmp_path):
+    with database.unit_of_work(SYSTEM) as session:
+        first = issued(session)
+        session.execute(update(Finding).where(Finding.kind == "nonconformity").values(state="withdrawn"))
+        second = amended(session, first, ground="finding_withdrawn")
+    told = text_of(made(database, config, second.id, ["en"])[0], tmp_path)
+    assert re.search(r"Withdrawn\s+NC-2024-0001 Meters cover", told)
+    with database.reading(PAN.actor) as session:
+        counts = printed_report(session, PAN.actor, second.id, NOW.day).counts
+    assert counts == {"critical": 0, "major": 0, "minor": 0, "observation": 0, "strength": 1}
+
+
+def test_a_later_revision_stands_beside_the_one_before(database, config, tmp_path):
+    with database.unit_of_work(SYSTEM) as session:
+        second = amended(session, issued(session), levels={"S3.4": "0"})
+    with database.reading(PAN.actor) as session:
+        effect = printed_report(session, PAN.actor, second.id, NOW.day).effect
+        first = printed_report(session, PAN.actor, second.revises_id, NOW.day)
+    assert effect.before == first.report.preview
+    assert effect.after.raw < effect.before.raw
+    assert first.effect is None
+    told = text_of(made(database, config, second.id, ["en"])[0], tmp_path)
+    assert re.search(rf"Audit score +{effect.before.raw} +{effect.after.raw}", told)
+
+
+def test_a_revision_printed_before_it_was_sealed_gets_the_day_of_its_own_issue(database, config):
+    with database.unit_of_work(SYSTEM) as session:
+        second = amended(session, issued(session), code=None)
+    made(database, config, second.id, ["en"])
+    with database.reading(SYSTEM) as session:
+        seals = session.scalars(select(ReportSeal).order_by(ReportSeal.revision)).all()
+    assert [seal.issued_on for seal in seals] == [later(6).day, later(20).day]
+
+
+def test_the_address_of_the_check_stands_beside_its_code(database, of_issued, tmp_path, config):
+    own = replace(config, public_address="https://suppliers.example.com/")
+    told = text_of(made(database, own, of_issued)[0], tmp_path)
+    assert told.count(f"https://suppliers.example.com/check/{CODE}") == 2
 
 
 @pytest.mark.safety(21)

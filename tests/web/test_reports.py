@@ -1,12 +1,14 @@
 """The review through the browser: sent back, sent as a draft, read by the supplier, issued."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import event, select, update
 
 from supplier_portal.access.actor import SYSTEM
-from supplier_portal.audits.models import Audit, AuditMember
+from supplier_portal.audits.models import Answer, Audit, AuditMember
+from supplier_portal.findings.models import Finding
 from supplier_portal.scores.models import AuditResult, Rating
 from supplier_portal.scores.operations import publish_policy
 from supplier_portal.shipped import SEED
@@ -55,16 +57,68 @@ def test_an_audit_goes_from_its_review_to_its_issue_in_the_browser(as_person, da
 
 def test_the_review_shows_the_choice_beside_the_proposal_and_what_is_left(as_person, database, reviewed):
     number = reviewed(S5_3=None, S2_3="4")
-    from decimal import Decimal  # noqa: PLC0415
-
-    from supplier_portal.audits.models import Answer  # noqa: PLC0415
-
     with database.unit_of_work(SYSTEM) as session:
         session.execute(update(Answer).where(Answer.checkpoint == "S2.3").values(number=Decimal(10)))
     page = as_person(FANG).page(f"/reviews/{number}")
     assert page.count("other than proposed") == 1
     assert "S5.3" in page
     assert "1 checkpoints are not rated." in page
+
+
+def test_not_applicable_beside_a_figure_differs_from_its_proposal(as_person, database, reviewed):
+    number = reviewed(S2_3="NA")
+    fang = as_person(FANG)
+    assert "other than proposed" not in fang.page(f"/reviews/{number}")
+    with database.unit_of_work(SYSTEM) as session:
+        session.execute(update(Answer).where(Answer.checkpoint == "S2.3").values(number=Decimal(10)))
+    assert fang.page(f"/reviews/{number}").count("other than proposed") == 1
+
+
+def test_the_review_marks_findings_raised_otherwise_than_proposed_and_weak_answers_without_one(
+    as_person, database, reviewed
+):
+    number = reviewed(S3_4="0", S4_2="1", S5_2="0")
+    page = as_person(FANG).page(f"/reviews/{number}")
+    assert "Weak answers without a finding" in page
+    left = page.partition('id="unraised"')[2].partition("</section>")[0]
+    assert "S5.2" in left
+    assert "S3.4" not in left
+    with database.unit_of_work(SYSTEM) as session:
+        own = Finding.audit_id == number, Finding.checkpoint == "S3.4"
+        proposed = session.scalars(select(Finding).where(*own)).one().severity
+        session.execute(update(Finding).where(*own).values(severity="observation", kind="observation"))
+        session.execute(update(Answer).where(Answer.checkpoint == "S4.2").values(rating="3"))
+    page = as_person(FANG).page(f"/reviews/{number}")
+    found = page.partition('id="findings"')[2].partition("</section>")[0]
+    assert f"proposed: {proposed.capitalize()}" in found
+    assert found.count("no finding proposed") == 1
+    assert "3 findings are not as proposed" in page
+
+
+def test_the_list_says_what_a_reviewer_does_next(as_person, database, reviewed):
+    number = reviewed("draft_sent")
+    fang = as_person(FANG)
+    assert fang.page("/reviews").count("Comments until 5 Apr 2024") == 2
+    with database.unit_of_work(SYSTEM) as session:
+        session.execute(update(Audit).values(draft_released_at=NOW.at))
+    assert fang.page("/reviews").count("Can be issued") == 2
+    with database.unit_of_work(SYSTEM) as session:
+        session.add(AuditMember(audit_id=number, account_id=FANG.number, role="auditor"))
+    page = fang.page("/reviews")
+    assert (page.count("Can be issued"), page.count("Someone else reviews it")) == (1, 1)
+
+
+def test_what_was_typed_for_an_act_that_came_too_late_is_not_lost(as_person, database, reviewed):
+    number = reviewed()
+    fang, typed = as_person(FANG), "the sample of May is missing"
+    fang.page(f"/reviews/{number}")
+    with database.unit_of_work(SYSTEM) as session:
+        session.execute(update(Audit).values(state="in_progress"))
+    for act, name in (("send-back", "reason"), ("comments", "text")):
+        answer = fang.post(f"/reviews/{number}/{act}", {name: typed, "checkpoint": "S1.1"})
+        assert answer.status_code == 409
+        assert f"readonly>{typed}</textarea>" in answer.text
+        assert f'href="/audits/{number}"' in answer.text
 
 
 def test_what_is_mostly_not_applicable_is_agreed_to_before_the_issue(as_person, database, reviewed):
@@ -175,4 +229,4 @@ def test_reviews_take_a_fixed_number_of_statements(as_person, app, database, rev
         session.execute(update(Audit).where(Audit.id == number).values(state="draft_sent"))
     many = [count(address) for address in addresses]
     assert many == few
-    assert max(many) <= 12
+    assert max(many) <= 14

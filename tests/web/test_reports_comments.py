@@ -1,5 +1,6 @@
 """Comments, amendments, the printed report and its public check, through the browser."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
 
@@ -199,7 +200,7 @@ def test_an_amendment_shows_its_effect_before_anything_changes(as_person, databa
     shown = fang.post(f"/audits/{number}/amendment", chosen | {"act": "show"})
     assert shown.status_code == 200
     assert "Issue the next revision with 1 changed level" in shown.text
-    assert "becomes" in shown.text
+    assert re.search(r'<th scope="row">Audit score</th>\s*<td class="num">(\d\d\.\d\d)</td>', shown.text)
     with database.reading(SYSTEM) as session:
         assert session.get_one(Audit, number).state == "issued"
     refused = fang.post(f"/audits/{number}/amendment", chosen | {"act": "amend", "reason": ""})
@@ -213,6 +214,38 @@ def test_an_amendment_shows_its_effect_before_anything_changes(as_person, databa
     assert f'href="/audits/{number}"' in page
     assert fang.get(f"/audits/{number}/amendment").status_code == 409
     assert "S3.4: 3 → 0" in as_person(TAN).page(f"/audits/{number}/draft"), "revision 1 stays readable"
+    beside = as_person(TAN).page(f"{answer.headers['Location']}/draft")
+    heads = re.findall(r'<th scope="col" class="num">(revision \d)</th>', beside)
+    assert heads == ["revision 1", "revision 2"]
+
+
+def test_an_amendment_asks_to_agree_with_what_comes_to_be_not_applicable(as_person, database):
+    with database.unit_of_work(SYSTEM) as session:
+        number = issued(session).id
+    fang, address = as_person(FANG), f"/audits/{number}/amendment"
+    fang.page(address)
+    chosen = {"ground": "appeal_granted", "reason": "No target asked.", "level-S8.1": "NA", "level-S8.2": "NA"}
+    shown = fang.post(address, chosen | {"act": "show"})
+    assert "Step 8: I agree that so much is not applicable." in shown.text
+    refused = fang.post(address, chosen | {"act": "amend"})
+    assert refused.status_code == 422
+    assert 'id="agreed-error"' in refused.text
+    assert "No target asked." in refused.text
+    assert fang.post(address, chosen | {"act": "amend", "agreed": "8"}).status_code == 302
+
+
+def test_an_answer_to_the_reviewer_that_came_second_is_not_lost(as_person, database, draft):
+    with database.unit_of_work(SYSTEM) as session:
+        session.execute(update(Audit).where(Audit.id == draft).values(state="in_review"))
+        asked = WriteReviewComment(draft, "S3.4", ASKED)
+        number = write_review_comment(session, FANG.actor, asked, NOW).id
+    zhou, address = as_person(ZHOU), f"/audits/{draft}/review-comments/{number}"
+    zhou.page(f"/audits/{draft}/S3.4")
+    assert zhou.post(address, {"reply": "x" * 5001}).status_code == 422
+    assert zhou.post(address, {"reply": "those of March"}).status_code == 302
+    late = zhou.post(address, {"reply": "those of May"})
+    assert late.status_code == 409
+    assert "readonly>those of May</textarea>" in late.text
 
 
 def test_who_audited_is_offered_no_amendment(as_person, database):

@@ -1,6 +1,6 @@
 """An amendment: a later revision of an issued audit, with any level, agreed by a reviewer outside the team."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select
@@ -9,47 +9,48 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
-from supplier_portal.audits.checklists import checklists_of
+from supplier_portal.audits.checklists import checklists_of, stored_version
 from supplier_portal.audits.models import Answer, Audit, AuditMember, AuditModule, AuditMove, Evidence
 from supplier_portal.audits.operations import apply_move
 from supplier_portal.audits.operations.moves import LONGEST_REASON
-from supplier_portal.audits.queries import answers_of, asked_of, find_audit
+from supplier_portal.audits.queries import answers_of, asked_of, find_audit, profile_of
 from supplier_portal.audits.revisions import MOST_REVISIONS, revised_number, revision_ids
+from supplier_portal.checklists.queries import checklist_of
 from supplier_portal.db.states import move_state
 from supplier_portal.domain.answering import possible_ratings
 from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.audit import AUDIT
 from supplier_portal.findings.models import Finding
-from supplier_portal.reports.models import Amendment
+from supplier_portal.reports.figures import newly_to_agree
+from supplier_portal.reports.models import FINDING_WITHDRAWN, GROUNDS, Amendment
 from supplier_portal.reports.operations.issuing import first_issued_on, freeze
 from supplier_portal.reports.operations.sealing import seal_report
 from supplier_portal.reports.wording import faults_of_text
 from supplier_portal.scores.operations import publish_rating
 from supplier_portal.trail.operations import record_event
 
-FINDING_WITHDRAWN, APPEAL_GRANTED = "finding_withdrawn", "appeal_granted"
-GROUNDS = (FINDING_WITHDRAWN, APPEAL_GRANTED)
-
 
 @dataclass(frozen=True)
 class AmendAudit:
     """ground: finding_withdrawn or appeal_granted; levels: by checkpoint the rating it gets, as in `Answer`.
 
-    Checkpoints that are not named, or named with the rating they have, stay as they are.
+    Checkpoints that are not named, or named with the rating they have, stay as they are. agreed: steps of which more
+    than half comes to be not applicable and the reviewer agrees that it is so.
     """
 
     audit_id: int
     ground: str
     reason: str
     levels: Mapping[str, str]
+    agreed: Collection[int] = ()
 
 
 def amend_audit(session: Session, actor: Actor, command: AmendAudit, moment: Moment, code: str | None = None) -> Audit:
     """Issue the next revision in one act: the audit's answers but for these levels; the audit itself stays as it is.
 
     code: as in `issue_audit`. Raises Missing, Conflict where the audit is not issued or the actor was on its team,
-    Invalid at `ground`, `reason`, `levels` and the codes of checkpoints.
+    Invalid at `ground`, `reason`, `levels`, `agreed` and the codes of checkpoints.
     """
     reach_of(actor, Permission.REPORTS_AUDIT_AMEND)
     audit = find_audit(session, actor, command.audit_id, locked=True)
@@ -80,17 +81,27 @@ def _changed(session: Session, audit: Audit, command: AmendAudit) -> dict[str, l
     elif command.ground == FINDING_WITHDRAWN and not _has_withdrawn(session, audit):
         faults.append(Fault("reports.none_withdrawn", "ground"))
     asked = {one.code: one for one in asked_of(audit, checklists_of(session, audit).by_code.values())}
-    answers, changed = answers_of(session, audit.id), {}
-    for code, rating in command.levels.items():
-        if code not in asked or rating not in possible_ratings(asked[code]):
-            faults.append(Fault("form.unknown_choice", code if code in asked else "levels"))
-        elif (before := answers[code].rating if code in answers else None) != rating:
-            changed[code] = [before, rating]
+    faults += [
+        Fault("form.unknown_choice", code if code in asked else "levels")
+        for code, rating in command.levels.items()
+        if code not in asked or rating not in possible_ratings(asked[code])
+    ]
+    answers = answers_of(session, audit.id)
+    changed = _changed_levels(answers, command.levels)
     if not changed and not faults:
         faults.append(Fault("reports.nothing_amended", "levels"))
+    checklist = checklist_of(stored_version(session, audit))
+    if waiting := newly_to_agree(checklist, profile_of(audit), answers, command.levels).keys() - set(command.agreed):
+        faults.append(Fault("reports.agree_not_applicable", "agreed", facts={"steps": sorted(waiting)}))
     if faults:
         raise Invalid(faults)
     return changed
+
+
+def _changed_levels(answers: Mapping[str, Answer], levels: Mapping[str, str]) -> dict[str, list[str | None]]:
+    """Those of the levels that are not the answers' own, each as before and after."""
+    before = {code: answers[code].rating if code in answers else None for code in levels}
+    return {code: [before[code], rating] for code, rating in levels.items() if before[code] != rating}
 
 
 def _has_withdrawn(session: Session, audit: Audit) -> bool:

@@ -12,14 +12,16 @@ from supplier_portal.audits.checklists import checklists_of
 from supplier_portal.audits.models import Audit
 from supplier_portal.audits.operations import apply_move
 from supplier_portal.audits.operations.moves import LONGEST_REASON
-from supplier_portal.audits.queries import MOST_ID, asked_of, find_audit, is_member
+from supplier_portal.audits.queries import MOST_ID, asked_of, find_audit
+from supplier_portal.audits.telling import tell_comment_answered, tell_comment_written
 from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.audit import AUDIT
 from supplier_portal.files.operations import Upload, remember_file
 from supplier_portal.findings.models import Finding
-from supplier_portal.reports.comments import DECISIONS, GRANTED, WITH_SUPPLIER, comment_days, draft_number
+from supplier_portal.reports.comments import DECISIONS, GRANTED, WITH_SUPPLIER, draft_number, takes_comments
 from supplier_portal.reports.models import FactualComment
+from supplier_portal.reports.operations.refusals import refuse_elsewhere, refuse_team
 from supplier_portal.reports.wording import faults_of_text
 from supplier_portal.trail.operations import record_event
 
@@ -56,7 +58,7 @@ def awaits_comment(session: Session, actor: Actor, audit_id: int, moment: Moment
     """
     reach_of(actor, Permission.REPORTS_COMMENT_WRITE)
     audit = find_audit(session, actor, audit_id)
-    if not comment_days(session, audit, moment).open:
+    if not takes_comments(session, audit, moment):
         raise Conflict("reports.comments_closed", state=AUDIT.word(audit.state))
     return audit
 
@@ -101,6 +103,7 @@ def write_comment(session: Session, actor: Actor, command: WriteComment, moment:
     session.add(comment)
     session.flush()
     record_event(session, actor, moment, "write_comment", audit=audit.id, comment=comment.id)
+    tell_comment_written(session, actor, audit, comment.id, moment)
     return comment
 
 
@@ -129,6 +132,7 @@ def answer_comment(session: Session, actor: Actor, command: AnswerComment, momen
     record_event(
         session, actor, moment, "answer_comment", audit=audit.id, comment=comment.id, decision=command.decision
     )
+    tell_comment_answered(session, actor, audit, comment.id, comment.written_by, moment)
     return comment
 
 
@@ -139,9 +143,7 @@ def _waiting(session: Session, actor: Actor, audit: Audit, comment_id: int) -> F
         raise Missing
     if comment.decision is not None:
         raise Conflict("reports.comment_answered")
-    if audit.state not in ANSWERED_WHILE:
-        possible = [AUDIT.word(state) for state in ANSWERED_WHILE]
-        raise Conflict("reports.not_while", state=AUDIT.word(audit.state), possible=possible)
-    if actor.role is Role.REVIEWER and is_member(session, audit.id, actor.account_id):
-        raise Conflict("audits.outside_team")
+    refuse_elsewhere(audit, ANSWERED_WHILE)
+    if actor.role is Role.REVIEWER:
+        refuse_team(session, actor, audit)
     return comment

@@ -17,7 +17,7 @@ from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.audit import AUDIT
 from supplier_portal.findings.operations import notify_findings
-from supplier_portal.reports.comments import comment_days, standing_comments
+from supplier_portal.reports.comments import standing_comments, takes_comments
 from supplier_portal.reports.figures import add_on_of, scored_checkpoints, steps_to_agree
 from supplier_portal.reports.operations.sealing import seal_report
 from supplier_portal.scores.operations import publish_rating, store_add_on_result, store_audit_result
@@ -63,7 +63,7 @@ def issue_audit(
 
 def _check_comments(session: Session, audit: Audit, moment: Moment) -> None:
     """Raises Conflict while the supplier may comment, a comment is unanswered, or one granted has not been acted on."""
-    if comment_days(session, audit, moment).open:
+    if takes_comments(session, audit, moment):
         raise Conflict("audits.comments_open", until=str(audit.comments_until))
     standing = standing_comments(session, audit)
     if standing.unanswered:

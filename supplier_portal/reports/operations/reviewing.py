@@ -12,12 +12,12 @@ from supplier_portal.audits.checklists import checklists_of
 from supplier_portal.audits.models import Audit
 from supplier_portal.audits.operations import MoveAudit, move_audit
 from supplier_portal.audits.operations.moves import LONGEST_REASON
-from supplier_portal.audits.queries import find_audit, is_member
+from supplier_portal.audits.queries import MOST_ID, find_audit
 from supplier_portal.domain.errors import Conflict, Invalid, Missing
 from supplier_portal.domain.moment import Moment
-from supplier_portal.domain.workflow.audit import AUDIT
 from supplier_portal.reports.comments import GRANTED, draft_number
 from supplier_portal.reports.models import FactualComment, ReviewComment
+from supplier_portal.reports.operations.refusals import refuse_elsewhere, refuse_team
 from supplier_portal.reports.wording import faults_of_text
 from supplier_portal.trail.operations import record_event
 
@@ -49,9 +49,8 @@ def write_review_comment(session: Session, actor: Actor, command: WriteReviewCom
     """
     reach_of(actor, Permission.REPORTS_AUDIT_REVIEW)
     audit = find_audit(session, actor, command.audit_id, locked=True)
-    _check_state(audit, COMMENTED_WHILE)
-    if is_member(session, audit.id, actor.account_id):
-        raise Conflict("audits.outside_team")
+    refuse_elsewhere(audit, COMMENTED_WHILE)
+    refuse_team(session, actor, audit)
     faults = faults_of_text(command.text, "text")
     if command.checkpoint not in checklists_of(session, audit).by_code:
         raise Missing
@@ -77,11 +76,11 @@ def reply_to_review(session: Session, actor: Actor, command: ReplyToReview, mome
     """
     reach_of(actor, Permission.AUDITS_ANSWER_WRITE)
     audit = find_audit(session, actor, command.audit_id, locked=True)
-    here = ReviewComment.id == command.review_comment_id, ReviewComment.audit_id == audit.id
+    here = ReviewComment.id == min(command.review_comment_id, MOST_ID), ReviewComment.audit_id == audit.id
     comment = session.scalar(select(ReviewComment).where(*here))
     if comment is None:
         raise Missing
-    _check_state(audit, REPLIED_WHILE)
+    refuse_elsewhere(audit, REPLIED_WHILE)
     if comment.replied_at is not None:
         raise Conflict("reports.comment_answered")
     if faults := faults_of_text(command.reply, "reply"):
@@ -90,12 +89,6 @@ def reply_to_review(session: Session, actor: Actor, command: ReplyToReview, mome
     session.flush()
     record_event(session, actor, moment, "reply_to_review", audit=audit.id, comment=comment.id)
     return comment
-
-
-def _check_state(audit: Audit, states: tuple[str, ...]) -> None:
-    if audit.state not in states:
-        possible = [AUDIT.word(state) for state in states]
-        raise Conflict("reports.not_while", state=AUDIT.word(audit.state), possible=possible)
 
 
 def send_back(session: Session, actor: Actor, audit_id: int, reason: str, moment: Moment) -> Audit:

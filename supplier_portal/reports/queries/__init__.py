@@ -1,7 +1,7 @@
 """What a reviewer and the readers of a draft report look at."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from supplier_portal.access.actor import SUPPLIER_ROLES, Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import decide
 from supplier_portal.audits.checklists import checklists_with
-from supplier_portal.audits.models import Answer, Audit, Evidence
+from supplier_portal.audits.models import Answer, Audit, AuditMember, Evidence
 from supplier_portal.audits.queries import (
     MOST_ID,
     find_audit,
@@ -52,6 +52,12 @@ FIGURES = ("number", "claimed", "reperformed")
 def reviewable(actor: Actor) -> Select[Audit, Supplier, Site, str, str]:
     """Audits that wait for a reviewer, with supplier, site and checklist; what has waited longest first."""
     return visible_placed(actor).where(Audit.state.in_(REVIEWED)).order_by(Audit.ends_on, Audit.id)
+
+
+def audited_by(session: Session, actor: Actor, audit_ids: Collection[int]) -> set[int]:
+    """Those of the audits on whose team the actor was, and which somebody else reviews: one statement."""
+    here = AuditMember.account_id == actor.account_id, AuditMember.audit_id.in_(audit_ids)
+    return set(session.scalars(select(AuditMember.audit_id).where(*here)))
 
 
 def review_of(session: Session, actor: Actor, audit_id: int, day: date) -> Report:

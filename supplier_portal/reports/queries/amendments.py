@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,10 +18,11 @@ from supplier_portal.audits.queries import profile_of
 from supplier_portal.audits.revisions import revisions_of
 from supplier_portal.domain.errors import Missing
 from supplier_portal.domain.workflow.audit import AUDIT
-from supplier_portal.reports.figures import Preview, gated, preview_of, scored_checkpoints
+from supplier_portal.reports.figures import Preview, gated, newly_to_agree, preview_of, scored_checkpoints
 from supplier_portal.reports.models import Amendment
 from supplier_portal.reports.queries import draft_of
 from supplier_portal.reports.report import Report
+from supplier_portal.scores.models import AuditResult
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,16 @@ class Revision:
 
 @dataclass(frozen=True)
 class Effect:
-    """What the levels would score: before and after, each with the figure under the audit's gates."""
+    """What other levels change: the figures before and after, each also under the report's gates with its grade.
+
+    to_agree: steps that come to be not applicable for more than half of their weight, with that share.
+    """
 
     before: Preview
     after: Preview
-    gated_before: tuple[object, str] | None
-    gated_after: tuple[object, str] | None
+    gated_before: tuple[Decimal, str] | None
+    gated_after: tuple[Decimal, str] | None
+    to_agree: Mapping[int, Fraction]
 
 
 def history_of(session: Session, audit: Audit) -> list[Revision]:
@@ -71,13 +78,23 @@ def effect_of(report: Report, levels: Mapping[str, str]) -> Effect:
     """What the audit would score with these levels in place of its own."""
     answers = {rated.checkpoint.code: rated.answer for rated in report.rated if rated.answer is not None}
     amended = {code: Answer(rating=levels[code]) if code in levels else answer for code, answer in answers.items()}
-    before, after = _scored(report, answers), _scored(report, amended)
-    return Effect(before, after, gated(before, report.gates, report.rules), gated(after, report.gates, report.rules))
+    checklist, profile = report.checklist, profile_of(report.audit)
+    after = preview_of(scored_checkpoints(checklist, profile, amended), report.rules, report.audit.mode)
+    return _effect(report, report.preview, after, newly_to_agree(checklist, profile, answers, levels))
 
 
-def _scored(report: Report, answers: Mapping[str, Answer]) -> Preview:
-    entries = scored_checkpoints(report.checklist, profile_of(report.audit), answers)
-    return preview_of(entries, report.rules, report.audit.mode)
+def effect_of_revision(session: Session, report: Report) -> Effect | None:
+    """What this revision scores beside the one before it; None for the first."""
+    if report.audit.revises_id is None:
+        return None
+    entries = select(AuditResult.checkpoints).where(AuditResult.audit_id == report.audit.revises_id)
+    before = preview_of(session.scalars(entries).one(), report.rules, report.audit.mode)
+    return _effect(report, before, report.preview, {})
+
+
+def _effect(report: Report, before: Preview, after: Preview, to_agree: Mapping[int, Fraction]) -> Effect:
+    gated_before, gated_after = (gated(one, report.gates, report.rules) for one in (before, after))
+    return Effect(before, after, gated_before, gated_after, to_agree)
 
 
 def changes_in(report: Report, levels: Mapping[str, str]) -> Sequence[tuple[object, str | None, str]]:

@@ -12,12 +12,12 @@ from supplier_portal.access.actor import Actor
 from supplier_portal.audits.models import Audit, Evidence
 from supplier_portal.audits.queries import team_of
 from supplier_portal.audits.revisions import revision_ids, revisions_of
-from supplier_portal.domain.findings.rules import NONCONFORMITY, STRENGTH
+from supplier_portal.domain.findings.rules import STRENGTH
 from supplier_portal.findings.models import Finding
-from supplier_portal.reports.figures import Preview, preview_of
+from supplier_portal.reports.figures import WITHDRAWN, Preview, preview_of
 from supplier_portal.reports.models import ReportSeal
 from supplier_portal.reports.queries import DRAFT_SHOWN, printed_of
-from supplier_portal.reports.queries.amendments import Revision, history_of
+from supplier_portal.reports.queries.amendments import Effect, Revision, effect_of_revision, history_of
 from supplier_portal.reports.queries.comments import Commented, comments_of
 from supplier_portal.reports.queries.seals import seal_of
 from supplier_portal.reports.report import Rated, Report
@@ -48,13 +48,14 @@ class Compared:
 class Printed:
     """What the PDF is made of. photos: by checkpoint those that are shown, in all at most MOST_PHOTOS of `taken`.
 
-    meetings: whose record is frozen, each with who was there.
+    effect: what a later revision changes; meetings: whose record is frozen, each with who was there.
     """
 
     report: Report
     team: Sequence[tuple[str, str]]
     comments: Sequence[Commented]
     history: Sequence[Revision]
+    effect: Effect | None
     last: Compared | None
     seal: ReportSeal | None
     photos: Mapping[str, Sequence[Evidence]]
@@ -68,15 +69,15 @@ class Printed:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Findings by severity, the strengths last."""
+        """Findings that stand by severity, the strengths last."""
         return {
-            **{severity: sum(one.severity == severity for one in self.report.findings) for severity in SEVERITIES},
-            "strength": sum(one.kind == STRENGTH for one in self.report.findings),
+            **{severity: sum(one.severity == severity for one in self.report.weaknesses) for severity in SEVERITIES},
+            "strength": len(self.strengths),
         }
 
     @property
-    def nonconformities(self) -> list[Finding]:
-        return [one for one in self.report.findings if one.kind == NONCONFORMITY]
+    def strengths(self) -> list[Finding]:
+        return [one for one in self.report.findings if one.kind == STRENGTH and one.state != WITHDRAWN]
 
     @property
     def further(self) -> dict[str, Sequence[Evidence]]:
@@ -108,6 +109,7 @@ def printed_report(session: Session, actor: Actor, audit_id: int, day: date) -> 
         report=report,
         team=team_of(session, [audit.id]).get(audit.id, []),
         comments=comments_of(session, revision_ids(session, audit)) if sent else [],
+        effect=effect_of_revision(session, report),
         history=[one for one in history_of(session, audit) if one.audit.revision <= audit.revision],
         last=_last(session, report),
         seal=seal_of(session, audit) if audit.issued_on else None,

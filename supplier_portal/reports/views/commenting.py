@@ -28,7 +28,7 @@ from supplier_portal.reports.operations import (
 from supplier_portal.reports.operations.commenting import ANSWERED_WHILE
 from supplier_portal.reports.queries import findings_of
 from supplier_portal.reports.queries.comments import comment_bytes, comment_file, comments_of, drafted_audit
-from supplier_portal.reports.views.room import blueprint
+from supplier_portal.reports.views.room import blueprint, not_done
 from supplier_portal.web.attachments import attachment, clean_name
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
@@ -153,7 +153,10 @@ def download_comment_file(audit_id: int, comment_id: int) -> ResponseReturnValue
 @guard(Permission.AUDITS_ANSWER_WRITE)
 def reply(audit_id: int, review_comment_id: int) -> ResponseReturnValue:
     command = ReplyToReview(audit_id, review_comment_id, request.form.get("reply", ""))
-    with writing() as session:
-        checkpoint = reply_to_review(session, actor(), command, portal().moment()).checkpoint
+    try:
+        with writing() as session:
+            checkpoint = reply_to_review(session, actor(), command, portal().moment()).checkpoint
+    except (Conflict, Invalid) as error:
+        return not_done(error, audit_id, command.reply)
     flash(speech().gettext("The reviewer reads your answer."), "success")
     return redirect(url_for("audits.show_checkpoint", audit_id=audit_id, checkpoint=checkpoint))

@@ -9,7 +9,7 @@ from supplier_portal.access.table import decide
 from supplier_portal.audits.revisions import revision_ids
 from supplier_portal.reports.comments import comment_days, standing_comments
 from supplier_portal.reports.queries import draft_of
-from supplier_portal.reports.queries.amendments import history_of
+from supplier_portal.reports.queries.amendments import effect_of_revision, history_of
 from supplier_portal.reports.queries.comments import comments_of
 from supplier_portal.reports.views.room import blueprint
 from supplier_portal.web.authorize import guard
@@ -32,5 +32,6 @@ def show_draft(audit_id: int) -> ResponseReturnValue:
         writes=days.open and decide(actor(), Permission.REPORTS_COMMENT_WRITE).allowed,
         standing=standing_comments(reading(), report.audit),
         comments=comments_of(reading(), revision_ids(reading(), report.audit)),
+        effect=effect_of_revision(reading(), report),
         history=history_of(reading(), report.audit),
     )

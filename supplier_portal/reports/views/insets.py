@@ -12,7 +12,7 @@ from supplier_portal.reports.forms import ReplyForm
 from supplier_portal.reports.operations.reviewing import REPLIED_WHILE
 from supplier_portal.reports.queries import DRAFT_SHOWN, REVIEWED, may_print
 from supplier_portal.reports.queries.amendments import history_of
-from supplier_portal.reports.queries.comments import has_comments, may_read_review, review_comments_of
+from supplier_portal.reports.queries.comments import may_read_review, review_comments_of
 from supplier_portal.reports.views.room import blueprint
 from supplier_portal.web import panels
 from supplier_portal.web.door import actor, reading
@@ -27,7 +27,8 @@ def report_of_audit(audit: Audit, **_: object) -> Panel | None:
     reads = decide(person, Permission.REPORTS_REPORT_READ).allowed and may_read_answers(person, audit)
     draft = reads and audit.state in DRAFT_SHOWN
     own = person.role in SUPPLIER_ROLES
-    comments = (reads or own) and has_comments(reading(), audit.id)
+    standing = standing_comments(reading(), audit)
+    comments = (reads or own) and standing.written > 0
     amends = decide(person, Permission.REPORTS_AUDIT_AMEND).allowed and bool(
         [row for row in AUDIT.possible(audit.state, person.role) if row.target == "amended"]
     )
@@ -41,7 +42,7 @@ def report_of_audit(audit: Audit, **_: object) -> Panel | None:
         "prints": may_print(person, audit),
         "amends": amends and not is_member(reading(), audit.id, person.account_id),
         "days": comment_days(reading(), audit, portal().moment()),
-        "standing": standing_comments(reading(), audit),
+        "standing": standing,
         "own": own,
     }
     return Panel("reports/of_audit.html", facts)

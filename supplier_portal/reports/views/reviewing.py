@@ -5,10 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.audits.checklists import checklists_with
-from supplier_portal.audits.operations.moves import comments_are_over
 from supplier_portal.audits.queries import answered_counts, asked_of, is_member, team_of
-from supplier_portal.domain.errors import Invalid
-from supplier_portal.reports.comments import comment_days, standing_comments, unanswered_counts
+from supplier_portal.domain.errors import Conflict, Invalid
+from supplier_portal.reports.codes import seal_code
+from supplier_portal.reports.comments import (
+    NOTHING_ASKED,
+    comment_days,
+    standing_comments,
+    standings_of,
+    takes_comments,
+)
 from supplier_portal.reports.forms import IssueForm, ReviewCommentForm, SendBackForm
 from supplier_portal.reports.operations import (
     WriteReviewComment,
@@ -17,9 +23,11 @@ from supplier_portal.reports.operations import (
     send_draft,
     write_review_comment,
 )
-from supplier_portal.reports.queries import review_of, reviewable
+from supplier_portal.reports.queries import audited_by, review_of, reviewable
 from supplier_portal.reports.queries.comments import by_checkpoint, review_comments_of
-from supplier_portal.reports.views.room import blueprint, seal_code
+from supplier_portal.reports.queries.raised import raised_otherwise
+from supplier_portal.reports.views.room import blueprint, not_done
+from supplier_portal.web import panels
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal
@@ -30,17 +38,20 @@ from supplier_portal.web.reader import speech
 @guard(Permission.REPORTS_AUDIT_REVIEW)
 def list_reviews() -> ResponseReturnValue:
     rows = reading().execute(reviewable(actor())).all()
-    ids = [audit.id for audit, *_ in rows]
+    audits, moment = [audit for audit, *_ in rows], portal().moment()
+    ids = [audit.id for audit in audits]
     checklists = checklists_with(reading(), [(audit.id, sha256) for audit, *_, sha256 in rows])
-    totals = {audit.id: len(asked_of(audit, checklists[audit.id].by_code.values())) for audit, *_ in rows}
+    standings = standings_of(reading(), audits)
     return render_template(
         "reports/list.html",
         rows=rows,
-        totals=totals,
+        totals={audit.id: len(asked_of(audit, checklists[audit.id].by_code.values())) for audit in audits},
         answered=answered_counts(reading(), ids),
         team=team_of(reading(), ids),
-        over={audit.id: comments_are_over(audit, portal().moment().day) for audit, *_ in rows},
-        unanswered=unanswered_counts(reading(), ids),
+        own=audited_by(reading(), actor(), ids),
+        taken={audit.id: takes_comments(reading(), audit, moment) for audit in audits},
+        standings={number: standings.get(number, NOTHING_ASKED) for number in ids},
+        panels=panels.render("reports.reviews"),
     )
 
 
@@ -56,12 +67,9 @@ DIFFERING = "differing"
 def _page(audit_id: int, back: SendBackForm, issue: IssueForm, comment: ReviewCommentForm | None = None) -> str:
     moment = portal().moment()
     report = review_of(reading(), actor(), audit_id, moment.day)
-    said, asked = speech(), review_comments_of(reading(), actor(), audit_id)
+    asked = review_comments_of(reading(), actor(), audit_id)
     comment = comment or ReviewCommentForm(formdata=None, checkpoint=request.args.get("at", ""))
-    issue.agreed.choices = [
-        (number, said.gettext("Step %(number)s: I agree that so much is not applicable.", number=number))
-        for number in sorted(report.to_agree)
-    ]
+    issue.offer_steps(report.to_agree)
     return render_template(
         "reports/review.html",
         report=report,
@@ -71,6 +79,7 @@ def _page(audit_id: int, back: SendBackForm, issue: IssueForm, comment: ReviewCo
         asked=by_checkpoint(asked),
         waiting=[one for one in asked if one.comment.replied_at is None],
         only_differing=request.args.get("show") == DIFFERING,
+        otherwise=raised_otherwise(report),
         on_team=is_member(reading(), audit_id, actor().account_id),
         days=comment_days(reading(), report.audit, moment),
         standing=standing_comments(reading(), report.audit),
@@ -88,6 +97,8 @@ def back(audit_id: int) -> ResponseReturnValue:
     except Invalid as error:
         form.take_faults(error)
         return _page(audit_id, form, IssueForm(formdata=None)), 422
+    except Conflict as error:
+        return not_done(error, audit_id, form.reason.data)
     flash(speech().gettext("Sent back, with your reason."), "success")
     return redirect(url_for(".list_reviews"))
 
@@ -104,6 +115,8 @@ def ask_team(audit_id: int) -> ResponseReturnValue:
     except Invalid as error:
         form.take_faults(error)
         return _page(audit_id, SendBackForm(formdata=None), IssueForm(formdata=None), form), 422
+    except Conflict as error:
+        return not_done(error, audit_id, form.text.data)
     flash(speech().gettext("The team reads your comment at %(checkpoint)s.", checkpoint=command.checkpoint), "success")
     return redirect(url_for(".show_review", audit_id=audit_id))
 
@@ -111,8 +124,11 @@ def ask_team(audit_id: int) -> ResponseReturnValue:
 @blueprint.post("/reviews/<int:audit_id>/send-draft")
 @guard(Permission.REPORTS_AUDIT_REVIEW)
 def draft(audit_id: int) -> ResponseReturnValue:
-    with writing() as session:
-        send_draft(session, actor(), audit_id, portal().moment())
+    try:
+        with writing() as session:
+            send_draft(session, actor(), audit_id, portal().moment())
+    except Conflict as error:
+        return not_done(error, audit_id)
     flash(speech().gettext("The supplier has the draft report now."), "success")
     return redirect(url_for(".show_review", audit_id=audit_id))
 
@@ -127,5 +143,7 @@ def issue(audit_id: int) -> ResponseReturnValue:
     except Invalid as error:
         form.take_faults(error)
         return _page(audit_id, SendBackForm(formdata=None), form), 422
+    except Conflict as error:
+        return not_done(error, audit_id)
     flash(speech().gettext("%(number)s is issued. Findings are with the supplier.", number=audit.number), "success")
     return redirect(url_for("audits.show_audit", audit_id=audit_id))

@@ -1,13 +1,16 @@
 """The blueprint of the room, and what several of its pages know."""
 
-from secrets import token_hex
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
 
-from flask import Blueprint
+from supplier_portal.domain.errors import DomainError, Invalid
+from supplier_portal.web.reader import speech
 
 blueprint = Blueprint("reports", __name__)
-CODE_BYTES = 16
 
 
-def seal_code() -> str:
-    """The public code of a report's seal: 128 random bits."""
-    return token_hex(CODE_BYTES)
+def not_done(error: DomainError, audit_id: int, text: str | None = "") -> ResponseReturnValue:
+    """Say why an act on an audit was refused, beside what was typed for it, which is kept."""
+    told = [speech().fault(fault) for fault in error.faults] if isinstance(error, Invalid) else [speech().error(error)]
+    page = render_template("reports/refused.html", told=told, text=text or "", audit_id=audit_id)
+    return page, 422 if isinstance(error, Invalid) else 409

@@ -119,6 +119,7 @@ class Importer:
     """code: `room.things`; key: names of the columns that together name a row; permission: who may use it.
 
     plan_again: decides a chunk's rows anew as it is written, where rows of other chunks matter to `plan`.
+    whole: a file is written in one act or, where any of its rows is refused, not at all.
     """
 
     code: str
@@ -133,6 +134,7 @@ class Importer:
     about_en: str = ""
     about_zh: str = ""
     plan_again: Plan | None = None
+    whole: bool = False
 
     def title(self, language: str) -> str:
         return self.title_zh if language == "zh" else self.title_en

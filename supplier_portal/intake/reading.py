@@ -103,8 +103,21 @@ def plan_rows(
     session: Session, actor: Actor, importer: Importer, read: ReadRows, moment: Moment
 ) -> list[PlannedRow | RefusedRow]:
     """All rows in the order of the file: those whose cells were refused, and what the importer decides of the rest."""
-    planned: list[PlannedRow | RefusedRow] = [*importer.plan(session, actor, read.rows, moment), *read.faults]
+    decided = importer.plan(session, actor, read.rows, moment)
+    if importer.whole:
+        decided = whole_or_none(decided, any_lost=bool(read.faults))
+    planned: list[PlannedRow | RefusedRow] = [*decided, *read.faults]
     return sorted(planned, key=number_of)
+
+
+def whole_or_none(planned: list[PlannedRow], *, any_lost: bool) -> list[PlannedRow]:
+    """The rows as planned where none is refused or lost, else all of them refused."""
+    if not any_lost and all(row.verdict != "refused" for row in planned):
+        return planned
+    others = (Fault("intake.others_refused"),)
+    return [
+        row if row.verdict == "refused" else PlannedRow(row.row, "refused", others, label=row.label) for row in planned
+    ]
 
 
 def number_of(row: PlannedRow | RefusedRow) -> int:

@@ -32,7 +32,7 @@ from supplier_portal.intake.models import (
 )
 from supplier_portal.intake.planned import REFUSED_ROW, as_values, count_verdicts, rows_as_values, told
 from supplier_portal.intake.queries import found, known_layouts
-from supplier_portal.intake.reading import FileRead, plan_rows, read_file
+from supplier_portal.intake.reading import FileRead, plan_rows, read_file, whole_or_none
 from supplier_portal.intake.registry import importer_of
 from supplier_portal.intake.rows import RefusedRow
 from supplier_portal.trail.operations import record_event
@@ -137,7 +137,7 @@ def _write_chunk(step: Step, importer: Importer, rows: dict[int, ImportRow], tol
                 select(BatchRow)
                 .where(BatchRow.batch_id == batch.id, BatchRow.ordinal >= batch.position)
                 .order_by(BatchRow.ordinal)
-                .limit(CHUNK)
+                .limit(None if importer.whole else CHUNK)
             )
         )
         if not part:
@@ -157,6 +157,8 @@ def _write_part(
     kept = [(known, row) for known, row in part if row is not None and known.verdict != REFUSED_ROW]
     decide = importer.plan_again or importer.plan
     planned = decide(session, step.actor, [row for _, row in kept], step.moment) if kept else []
+    if importer.whole:
+        planned = whole_or_none(planned, any_lost=len(kept) < len(part))
     writes = [plan for plan in planned if plan.verdict in {"new", "changed"}]
     written = importer.write(session, step.actor, writes, step.moment) if writes else []
     if written:

@@ -24,7 +24,7 @@ def opened(config: Config) -> Iterator[Database]:
     """Bring the database up to this release and open it."""
     config.data_folder.mkdir(parents=True, exist_ok=True)
     schema.upgrade(config.database_address)
-    database = Database(config.database_address)
+    database = Database(config.database_address, config.country)
     try:
         yield database
     finally:

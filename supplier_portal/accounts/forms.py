@@ -20,6 +20,28 @@ class InviteForm(PortalForm):
     supplier_id = SelectField("Company", coerce=lambda value: int(value) if value else None)
 
 
+def _number(value: str | int | None) -> int | None:
+    return int(value) if value else None
+
+
+class PersonForm(PortalForm):
+    name = StringField("Name", render_kw={"autocomplete": "off"})
+    role = SelectField("Role")
+    superior_id = SelectField("Superior", coerce=_number)
+
+
+class RemoveForm(PortalForm):
+    successor_id = SelectField("Who takes over", coerce=_number)
+
+
+class OfferForm(PortalForm):
+    to_id = SelectField("New owner", coerce=_number)
+
+
+class AnswerForm(PortalForm):
+    answer = HiddenField()
+
+
 class AcceptForm(PortalForm):
     name = StringField("Your name", [DataRequired(), Length(max=120)], render_kw={"autocomplete": "name"})
     password = PasswordField("Password", [DataRequired(), Length(max=200)], render_kw={"autocomplete": "new-password"})

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from flask import Flask, g
+from flask import Flask, current_app, g
+from flask.sansio.app import App
 from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy import ScalarSelect
 
 from supplier_portal.accounts.models import Account, LoginSession
 from supplier_portal.accounts.operations import SEEN_EVERY, touch_session
@@ -26,15 +28,27 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 def load(token: str) -> SignedIn | None:
     """The person of a token; None where it is unknown, over, or idle for too long."""
     now = portal().machine_now()
-    found = signed_in(reading(), token, now)
+    counts: dict[str, ScalarSelect[int]] = current_app.extensions.get("counts", {})
+    found = signed_in(reading(), token, now, *counts.values())
     if found is None or _idle(found[0], now):
         return None
-    login, account = found
+    login, account, numbers = found
     if now - login.last_seen_at > SEEN_EVERY:
         with portal().database.unit_of_work(account.actor) as session:
             touch_session(session, login.id, now)
-    g.account_language = account.language
+    g.account_language, g.counts = account.language, dict(zip(counts, numbers, strict=True))
     return SignedIn(account, token)
+
+
+def declare_count(app: App, name: str, count: ScalarSelect[int]) -> None:
+    """Have something counted of the `Account` that asks, in the statement that finds out who that is."""
+    app.extensions.setdefault("counts", {})[name] = count
+
+
+def counted(name: str) -> int:
+    """What was declared under this name, counted when the request came in; 0 for a stranger."""
+    found: int = g.get("counts", {}).get(name, 0)
+    return found
 
 
 def _idle(login: LoginSession, now: datetime) -> bool:

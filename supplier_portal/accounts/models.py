@@ -11,7 +11,10 @@ from supplier_portal.db.types import UtcDateTime
 
 
 class Account(Base):
-    """A person. role: a value of `Role`; supplier_id: set for supplier roles."""
+    """A person. role: a value of `Role`; supplier_id: set for supplier roles.
+
+    superior_id: who is told when this person is late for long; one of the same side and company.
+    """
 
     __tablename__ = "account"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -23,6 +26,7 @@ class Account(Base):
     language: Mapped[str] = mapped_column(String(8), default="en")
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    superior_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     @property
     def actor(self) -> Actor:
@@ -64,3 +68,16 @@ class Invitation(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OwnershipOffer(Base):
+    """An owner's offer to a colleague to take over. outcome: accepted, declined, withdrawn; None: waits."""
+
+    __tablename__ = "ownership_offer"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"), index=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    offered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

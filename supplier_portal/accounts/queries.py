@@ -2,14 +2,18 @@
 
 import hashlib
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, bindparam, false, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import SUPPLIER_ROLES, Actor, Role
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import Reach, decide
-from supplier_portal.accounts.models import Account, Invitation, LoginAttempt, LoginSession
+from supplier_portal.accounts.models import Account, Invitation, LoginAttempt, LoginSession, OwnershipOffer
+
+MOST_ID = 2**31 - 1
 
 
 def digest_of(token: str) -> str:
@@ -33,18 +37,40 @@ def visible_invitations(actor: Actor) -> Select[Invitation]:
     return select(Invitation).where(own)
 
 
-# Built once, since every request asks it.
-_SIGNED_IN = (
-    select(LoginSession, Account)
-    .join(Account, Account.id == LoginSession.account_id)
-    .where(LoginSession.token_digest == bindparam("digest"), LoginSession.ends_at > bindparam("now"), Account.active)
-)
+def choosable(session: Session, person: Account) -> list[Account]:
+    """The others of a person's side who can sign in, by name: one of them may stand above or take over."""
+    same = Account.supplier_id.is_(None) if person.supplier_id is None else Account.supplier_id == person.supplier_id
+    others = select(Account).where(same, Account.active, Account.id != person.id)
+    return list(session.scalars(others.order_by(Account.name, Account.id)))
 
 
-def signed_in(session: Session, token: str, now: datetime) -> tuple[LoginSession, Account] | None:
-    """The living sign-in behind a token and its active account."""
-    found = session.execute(_SIGNED_IN, {"digest": digest_of(token), "now": now}).first()
-    return (found[0], found[1]) if found else None
+def waiting_offers(session: Session, actor: Actor) -> list[tuple[OwnershipOffer, str]]:
+    """Offers of ownership that wait, to the actor or from the actor, each with the name of the other one."""
+    to_actor = OwnershipOffer.to_id == actor.account_id
+    other = case((to_actor, OwnershipOffer.from_id), else_=OwnershipOffer.to_id)
+    asked = select(OwnershipOffer, Account.name).join(Account, Account.id == other)
+    own = or_(to_actor, OwnershipOffer.from_id == actor.account_id)
+    waiting = asked.where(own, OwnershipOffer.outcome.is_(None)).order_by(OwnershipOffer.id)
+    return [(offer, name) for offer, name in session.execute(waiting)]
+
+
+@cache
+def _signed_in(*counts: ScalarSelect[int]) -> Select[*tuple[Any, ...]]:
+    """Built once, since every request asks it."""
+    return (
+        select(LoginSession, Account, *counts)
+        .join(Account, Account.id == LoginSession.account_id)
+        .where(LoginSession.token_digest == bindparam("digest"), LoginSession.ends_at > bindparam("now"))
+        .where(Account.active)
+    )
+
+
+def signed_in(
+    session: Session, token: str, now: datetime, *counts: ScalarSelect[int]
+) -> tuple[LoginSession, Account, list[int]] | None:
+    """The living sign-in behind a token, its active account, and what is counted of the account with it."""
+    found = session.execute(_signed_in(*counts), {"digest": digest_of(token), "now": now}).first()
+    return (found[0], found[1], list(found[2:])) if found else None
 
 
 def account_by_email(session: Session, email: str) -> Account | None:

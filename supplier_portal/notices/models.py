@@ -16,8 +16,8 @@ class Notice(Base):
     """One thing one person is told. kind: a declared one; facts: numbers, codes and days that its sentence names.
 
     It is told to an account, or by mail alone to a contact of a supplier's who has none. path: the page it leads to;
-    once: nothing with the same words here is told twice to one person. Never a note of the buyer's, a price, or
-    anything of another supplier.
+    once: nothing with the same words here is told twice to one person; mail_id: the mail it goes out with, if any.
+    Never a note of the buyer's, a price, or anything of another supplier.
     """
 
     __tablename__ = "notice"
@@ -36,23 +36,32 @@ class Notice(Base):
     once: Mapped[str] = mapped_column(String(160))
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("mail.id"), index=True)
 
 
 class Mail(Base):
     """A mail on its way: one notice, or a day's digest. message_id: fixed, so that what comes twice counts once.
 
-    due: not before; state: waiting, sent, given_up.
+    once: that of its notice, or the digest's own; due: not before, and while a worker is at it the end of its lease;
+    failing_since: when it was first tried in vain; state: waiting, sent, given_up; error: why, as a code or an answer.
     """
 
     __tablename__ = "mail"
+    __table_args__ = (
+        UniqueConstraint("account_id", "once"),
+        UniqueConstraint("contact_id", "once"),
+        CheckConstraint("(account_id IS NULL) <> (contact_id IS NULL)", name="one_reader"),
+        Index("ix_mail_state_due", "state", "due"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
-    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    message_id: Mapped[str] = mapped_column(String(64), unique=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("supplier_contact.id"))
-    notices: Mapped[list[int]] = mapped_column(Document)
+    once: Mapped[str] = mapped_column(String(160))
     digest: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[str] = mapped_column(String(16), default=WAITING, index=True)
+    state: Mapped[str] = mapped_column(String(16), default=WAITING)
     due: Mapped[datetime] = mapped_column(UtcDateTime)
+    failing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str] = mapped_column(Text, default="")
@@ -98,18 +107,27 @@ class Webhook(Base):
 
 
 class WebhookCall(Base):
-    """One message to a webhook. once: as of a notice, so that the same thing is told once; answer: its status."""
+    """One message to a webhook. once: as of a notice, so that the same thing is told once; status: what HTTP answered.
+
+    due, failing_since, state, error: as of a mail.
+    """
 
     __tablename__ = "webhook_call"
-    __table_args__ = (UniqueConstraint("webhook_id", "once"),)
+    __table_args__ = (
+        UniqueConstraint("webhook_id", "once"),
+        Index("ix_webhook_call_state_due", "state", "due"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     webhook_id: Mapped[int] = mapped_column(ForeignKey("webhook.id"))
     kind: Mapped[str] = mapped_column(String(64))
     facts: Mapped[dict[str, object]] = mapped_column(Document)
     path: Mapped[str] = mapped_column(String(200))
     once: Mapped[str] = mapped_column(String(160))
-    state: Mapped[str] = mapped_column(String(16), default=WAITING, index=True)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(16), default=WAITING)
     due: Mapped[datetime] = mapped_column(UtcDateTime)
+    failing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    status: Mapped[int | None]
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str] = mapped_column(Text, default="")

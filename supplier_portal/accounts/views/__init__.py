@@ -1,6 +1,6 @@
 """Pages of the door and of people."""
 
-from supplier_portal.accounts.views import door, people
+from supplier_portal.accounts.views import colleagues, door, people
 
-BLUEPRINTS = [door.blueprint, people.blueprint]
+BLUEPRINTS = [door.blueprint, people.blueprint, colleagues.blueprint]
 MENU = people.MENU

@@ -20,7 +20,7 @@ from supplier_portal.accounts.operations import (
     refuse_crowd,
 )
 from supplier_portal.accounts.passwords import matches
-from supplier_portal.accounts.queries import account_by_email
+from supplier_portal.accounts.queries import account_by_email, waiting_offers
 from supplier_portal.domain.errors import Invalid
 from supplier_portal.language.catalogue import LANGUAGES
 from supplier_portal.web.authorize import guard, open_to_all
@@ -110,7 +110,8 @@ def profile() -> ResponseReturnValue:
             else:
                 flash(speech().gettext("Password changed. Other devices are signed out."), "success")
                 return redirect(url_for("accounts.profile"))
-    return render_template("accounts/profile.html", form=form), 422 if form.is_submitted() else 200
+    offers = waiting_offers(reading(), actor())
+    return render_template("accounts/profile.html", form=form, offers=offers), 422 if form.is_submitted() else 200
 
 
 @blueprint.post("/language")

@@ -20,7 +20,7 @@ from supplier_portal.accounts.operations import (
     invite_person,
     open_invitation,
 )
-from supplier_portal.accounts.queries import visible, visible_invitations
+from supplier_portal.accounts.queries import visible, visible_invitations, waiting_offers
 from supplier_portal.domain.errors import Invalid
 from supplier_portal.suppliers.queries import visible as visible_suppliers
 from supplier_portal.web.authorize import guard, open_to_all
@@ -96,7 +96,16 @@ def _people_page(form: InviteForm, link: str | None) -> str:
         for item in reading().scalars(visible_invitations(actor()))
         if item.used_at is None and item.expires_at > portal().machine_now()
     ]
-    return render_template("accounts/people.html", form=form, people=people, waiting=waiting, link=link)
+    offers = waiting_offers(reading(), actor())
+    return render_template(
+        "accounts/people.html",
+        form=form,
+        people=people,
+        names={person.id: person.name for person in people},
+        waiting=waiting,
+        link=link,
+        offers=offers,
+    )
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])

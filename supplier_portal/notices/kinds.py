@@ -1,0 +1,58 @@
+"""The kinds of notices the rooms have declared: what can be told, under which topic, by which ways.
+
+The words of a kind are `notice.<name>.subject` and `notice.<name>.text` of `language/codes`, sentences with {facts};
+those of a topic are `notice_topic.<topic>`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """name: `room.what_happened`; topic: what people choose by how they are told; mail, webhook: whether it goes there.
+
+    What does not go by mail is told in the portal alone. always: it goes by mail at once, whatever people chose.
+    """
+
+    name: str
+    topic: str
+    mail: bool = True
+    webhook: bool = True
+    always: bool = False
+
+    @property
+    def subject(self) -> str:
+        """The code of one line of words."""
+        return f"notice.{self.name}.subject"
+
+    @property
+    def text(self) -> str:
+        """The code of one sentence."""
+        return f"notice.{self.name}.text"
+
+
+TRIAL = Kind("notices.trial", "notices", mail=False, webhook=False)  # what tries a webhook: asked for, never chosen
+KINDS = (TRIAL,)
+
+_DECLARED: dict[str, Kind] = {}
+
+
+def declare(kind: Kind) -> None:
+    """Make a kind known. Raises ValueError where another one has its name."""
+    if _DECLARED.setdefault(kind.name, kind) is not kind:
+        raise ValueError(f"{kind.name} is declared twice")
+
+
+def kind_of(name: str) -> Kind:
+    """Raises KeyError for a name that no room declared: a fault of the program."""
+    return _DECLARED[name]
+
+
+def mail_topics() -> tuple[str, ...]:
+    """The topics that are told by mail, in the order they were first declared."""
+    return tuple(dict.fromkeys(kind.topic for kind in _DECLARED.values() if kind.mail))
+
+
+def webhook_topics() -> tuple[str, ...]:
+    """The topics that webhooks are told of, in the order they were first declared."""
+    return tuple(dict.fromkeys(kind.topic for kind in _DECLARED.values() if kind.webhook))

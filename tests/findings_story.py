@@ -1,33 +1,48 @@
 """Audits and findings as the stories need them: Huiling's own, and Mingyan's, which must never be found."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supplier_portal.audits.models import Answer, Audit, AuditMember
 from supplier_portal.checklists.models import ChecklistVersion
 from supplier_portal.checklists.queries import checklist_of
+from supplier_portal.domain.findings.causes import FIVE_WHYS, whys
 from supplier_portal.domain.moment import Moment
 from supplier_portal.files.operations import Upload
-from supplier_portal.findings.models import Finding
+from supplier_portal.findings.models import Finding, MessageFile
 from supplier_portal.findings.operations import (
+    Action,
     AddFindingEvidence,
+    DecideEvidence,
+    MarkActionDone,
     MoveFinding,
     ProposePlan,
     RaiseFinding,
+    ReviewEffect,
+    WriteMessage,
     add_finding_evidence,
+    decide_evidence,
+    mark_action_done,
     move_finding,
     notify_findings,
     propose_plan,
     raise_finding,
+    review_effect,
+    write_message,
 )
-from tests.cast import FANG, HUILING, LUO, MINGYAN, NOW, PAN, RIVAL, TAN, YAN, ZHOU
+from supplier_portal.findings.queries.rounds import actions_of, files_of_round
+from tests.cast import FANG, HUILING, LUO, MINGYAN, NOW, PAN, RIVAL, TAN, YAN, ZHOU, Person
 from tests.shipped import stored_checklist
 
 CANARY = "mingyan-secret-4711"
 NOTE = "working-note-of-the-auditor-0815"
-A_PLAN = (("Calibrate all meters", "Tan Kewei", date(2024, 5, 20)),)
+TANS = f"account-{TAN.number}"
+A_PLAN = (Action("Calibrate all meters", TANS, date(2024, 5, 20), Decimal("12500.5"), Decimal("7.125")),)
+TWO_WHYS = whys(("Feeder F2 has no meter", "Extensions were built without one"))
 
 
 def later(days: int) -> Moment:
@@ -81,19 +96,49 @@ def raise_one(session: Session, audit: Audit, **given: Any) -> Finding:
     return raise_finding(session, (YAN if mingyan else ZHOU).actor, RaiseFinding(**command), NOW)
 
 
-def notified(session: Session, supplier: int = HUILING, **given: Any) -> Finding:
-    """A finding of an issued audit, open with its supplier."""
+def notified(session: Session, supplier: int = HUILING, rating: str = "", **given: Any) -> Finding:
+    """A finding of an issued audit, open with its supplier. rating: of its checkpoint, where it matters."""
     audit = add_audit(session, supplier=supplier)
     finding = raise_one(session, audit, **given)
+    if rating:
+        own = {"checkpoint": finding.checkpoint, "rating": rating, "saved_by": ZHOU.number, "saved_at": NOW.at}
+        session.add(Answer(audit_id=audit.id, **own))
+        session.flush()
     audit.state, audit.issued_on = "issued", NOW.day
     session.flush()
     notify_findings(session, FANG.actor, audit.id, NOW)
     return finding
 
 
+def _owned(finding: Finding) -> tuple[Action, ...]:
+    """The plan's action in the hands of the finding's own company."""
+    owner = TAN if finding.supplier_id == HUILING else RIVAL
+    return tuple(one._replace(owner=f"account-{owner.number}") for one in A_PLAN)
+
+
+def do_all(session: Session, finding: Finding, person: Person, moment: Moment = NOW) -> None:
+    """Every action of the present plan, done today."""
+    for action in actions_of(session, finding):
+        mark_action_done(session, person.actor, MarkActionDone(finding.id, action.id, moment.day), moment)
+
+
+def accept_files(session: Session, finding: Finding, person: Person, moment: Moment = NOW) -> None:
+    """Every file of the round that waits."""
+    for file in files_of_round(session, finding):
+        if file.decision is None:
+            decide_evidence(session, person.actor, DecideEvidence(finding.id, file.id, "accepted"), moment)
+
+
 def plan_for(finding: Finding, **given: Any) -> ProposePlan:
     return ProposePlan(
-        **{"finding_id": finding.id, "containment": "", "root_cause": "No meters behind feeder F2", "actions": A_PLAN}
+        **{
+            "finding_id": finding.id,
+            "containment": "" if finding.severity != "critical" else "Read by hand every week",
+            "method": FIVE_WHYS,
+            "causes": TWO_WHYS,
+            "root_cause": "No meters behind feeder F2",
+            "actions": _owned(finding),
+        }
         | given
     )
 
@@ -125,12 +170,16 @@ def brought_to(session: Session, state: str, supplier: int = HUILING, **given: A
         "implemented": [
             "accepted",
             lambda: add_finding_evidence(session, person.actor, proof_for(finding), NOW),
+            lambda: do_all(session, finding, person),
             lambda: move(person, "implemented"),
         ],
         "insufficient": ["implemented", lambda: move(lead, "insufficient", "unsigned")],
-        "verified": ["implemented", lambda: move(lead, "verified")],
+        "verified": ["implemented", lambda: accept_files(session, finding, lead), lambda: move(lead, "verified")],
         "closed": ["verified", lambda: move(lead, "closed")],
-        "effective": ["closed", lambda: move(lead, "effective")],
+        "effective": [
+            "closed",
+            lambda: review_effect(session, lead.actor, ReviewEffect(finding.id, True, "Readings are in"), NOW),
+        ],
         "reopened": ["closed", lambda: move(lead, "reopened", "it came back")],
         "waived": [lambda: move(FANG, "waived", "plant closes", date(2024, 6, 30))],
     }
@@ -142,6 +191,14 @@ def brought_to(session: Session, state: str, supplier: int = HUILING, **given: A
     go(state)
     assert finding.state == state
     return finding
+
+
+def message_file_of(session: Session, finding_id: int, upload: Upload) -> int:
+    """The id of a file that the lead of the finding's audit sent with a message."""
+    lead = ZHOU if session.get_one(Finding, finding_id).supplier_id == HUILING else YAN
+    command = WriteMessage(finding_id, "See the photo", ((upload, "meter.jpg"),))
+    message = write_message(session, lead.actor, command, NOW)
+    return session.scalars(select(MessageFile.id).where(MessageFile.message_id == message.id)).one()
 
 
 def at_hour(day: date, hour: int) -> datetime:

@@ -8,8 +8,6 @@ import pytest
 from supplier_portal.checklists.yaml_file import read_checklist
 from supplier_portal.domain.checklist.profile import Profile
 from supplier_portal.domain.evidence import faults_of_day, long_before
-from supplier_portal.domain.findings.clock import Span
-from supplier_portal.domain.findings.clock_bar import WIDTH, bar_of
 from supplier_portal.domain.findings.notice import NoticeClock
 from supplier_portal.domain.findings.proposing import one_graver, proposals_for, root_of
 from supplier_portal.domain.findings.rules import finding_faults
@@ -114,21 +112,3 @@ def test_evidence_of_a_running_audit_is_about_no_day_to_come():
 @pytest.mark.parametrize(("about_on", "long"), [(date(2022, 3, 26), False), (date(2022, 3, 25), True)])
 def test_evidence_two_years_older_than_the_audit_is_marked(about_on, long):
     assert long_before(about_on, date(2024, 3, 25)) is long
-
-
-def test_both_clocks_are_drawn_to_scale_with_what_is_left():
-    first, mid, today, due = (date(2024, 1, day) for day in (1, 11, 16, 31))
-    bar = bar_of([Span("supplier", first, mid), Span("buyer", mid, today)], due, today)
-    assert [(part.holder, part.days) for part in bar.parts] == [("supplier", 10), ("buyer", 5), ("left", 15)]
-    assert (bar.parts[0].x, bar.parts[-1].x + bar.parts[-1].width, bar.today, bar.due) == (0, WIDTH, 360, WIDTH)
-
-
-def test_a_clock_past_its_day_ends_today_and_one_of_the_first_day_is_not_drawn():
-    first, due, today = date(2024, 1, 1), date(2024, 1, 11), date(2024, 1, 21)
-    bar = bar_of([Span("supplier", first, today)], due, today)
-    assert [(part.holder, part.days) for part in bar.parts] == [("supplier", 10), ("late", 10)]
-    assert (bar.today, bar.due) == (WIDTH, WIDTH // 2)
-    with_others = bar_of([Span("supplier", first, due), Span("buyer", due, today)], first, today)
-    assert [part.holder for part in with_others.parts] == ["late", "buyer"]
-    assert bar_of([Span("supplier", first, first)], None, first) is None
-    assert bar_of([], None, first) is None

@@ -2,17 +2,17 @@
 
 from datetime import UTC, date, datetime
 from itertools import pairwise
-from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select, update
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.audits.models import Audit
-from supplier_portal.domain.errors import Conflict, DomainError, Invalid, Missing
+from supplier_portal.domain.errors import Conflict, Invalid, Missing
 from supplier_portal.domain.workflow.finding import FINDING
 from supplier_portal.findings.models import CorrectiveAction, CorrectiveActionPlan, Finding, FindingMove
 from supplier_portal.findings.operations import (
+    Action,
     MoveFinding,
     add_finding_evidence,
     end_waivers,
@@ -156,9 +156,9 @@ def test_a_finding_that_was_returned_twice_gets_a_new_cycle_each_time(session):
 
 def test_a_plan_with_faults_writes_nothing_and_names_every_field(session):
     finding = notified(session, severity="critical")
-    early = (("Stop", "", date(2024, 3, 30)),)
+    early = (Action("Stop", "", date(2024, 3, 30)),)
     with pytest.raises(Invalid) as refused:
-        propose_plan(session, TAN.actor, plan_for(finding, root_cause=" ", actions=early), NOW)
+        propose_plan(session, TAN.actor, plan_for(finding, containment="", root_cause=" ", actions=early), NOW)
     assert {fault.place for fault in refused.value.faults} == {
         "root_cause",
         "containment",
@@ -193,6 +193,7 @@ def test_a_plan_with_faults_writes_nothing_and_names_every_field(session):
         ("open", FANG, "waived", {"until": date(2025, 1, 1)}, Invalid),
         ("open", ZHOU, "waived", {"reason": "x", "until": date(2025, 1, 1)}, Conflict),
         ("effective", ZHOU, "reopened", {"reason": "x"}, Conflict),
+        ("closed", ZHOU, "effective", {"reason": "x"}, Invalid),
     ],
 )
 def test_what_the_table_does_not_allow_is_refused(session, state, person, target, given, error):
@@ -222,9 +223,8 @@ def test_a_dispute_is_decided_by_someone_who_was_not_on_the_team(session):
 
 
 def test_what_was_found_insufficient_needs_new_evidence(session):
-    finding = brought_to(session, "insufficient")
-    session.execute(update(Finding).values(turn_since=later(1).at))
-    session.expire_all()
+    finding = brought_to(session, "implemented")
+    move(session, ZHOU, finding, "insufficient", later(1), reason="unsigned")
     with pytest.raises(Conflict, match="evidence_first"):
         move(session, TAN, finding, "implemented", later(1))
     add_finding_evidence(session, TAN.actor, proof_for(finding), later(1))
@@ -311,58 +311,3 @@ def test_only_the_platform_itself_ends_waivers(session):
         move(session, FANG, finding, "open", reason="x")
     with pytest.raises(Missing):
         move_finding(session, SYSTEM, MoveFinding(finding.id, "open"), NOW)
-
-
-RACES = {
-    "a plan and a plan": ("open", (TAN, "cap_proposed"), (HE, "cap_proposed")),
-    "a plan and a dispute": ("open", (TAN, "cap_proposed"), (HE, "disputed")),
-    "to waive twice": ("open", (PAN, "waived"), (FANG, "waived")),
-    "to maintain and to withdraw": ("disputed", (FANG, "open"), (FANG, "withdrawn")),
-    "to accept and to reject": ("cap_proposed", (ZHOU, "accepted"), (LUO, "rejected")),
-    "a second plan, twice": ("rejected", (TAN, "cap_proposed"), (HE, "cap_proposed")),
-    "done and done": ("accepted", (TAN, "implemented"), (HE, "implemented")),
-    "to verify and to send back": ("implemented", (ZHOU, "verified"), (FANG, "insufficient")),
-    "done again, twice": ("insufficient", (TAN, "implemented"), (HE, "implemented")),
-    "to close and to close": ("verified", (ZHOU, "closed"), (LUO, "closed")),
-    "effective and reopened": ("closed", (ZHOU, "effective"), (FANG, "reopened")),
-    "a plan after reopening, twice": ("reopened", (TAN, "cap_proposed"), (HE, "cap_proposed")),
-}
-
-
-@pytest.mark.safety(25)
-@pytest.mark.parametrize("race", RACES)
-def test_of_two_at_once_one_wins(database, race):
-    state, *rivals = RACES[race]
-    with database.unit_of_work(SYSTEM) as session:
-        finding = brought_to(session, state)
-        if state in {"accepted", "insufficient"}:
-            add_finding_evidence(session, TAN.actor, proof_for(finding), NOW)
-        count = len(session.scalars(select(FindingMove.id)).all())
-    outcomes: list[str] = []
-    start = Barrier(2)
-
-    def act(person, target):
-        try:
-            with database.unit_of_work(person.actor) as session:
-                session.scalar(visible(person.actor).where(Finding.id == finding.id))
-                start.wait(5) if database.engine.dialect.name == "postgresql" else None
-                if target == "cap_proposed":
-                    propose_plan(session, person.actor, plan_for(finding), NOW)
-                else:
-                    command = MoveFinding(finding.id, target, "because", date(2024, 12, 31))
-                    move_finding(session, person.actor, command, NOW)
-                outcomes.append(target)
-        except DomainError as error:
-            outcomes.append(error.code)
-
-    threads = [Thread(target=act, args=rival) for rival in rivals]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    with database.reading(SYSTEM) as session:
-        stands = session.get_one(Finding, finding.id).state
-        assert len(session.scalars(select(FindingMove.id)).all()) == count + 1
-    lost = [outcome for outcome in outcomes if outcome.startswith("workflow.")]
-    assert len(lost) == 1
-    assert [outcome for outcome in outcomes if outcome not in lost] == [stands]

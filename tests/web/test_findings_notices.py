@@ -92,6 +92,20 @@ def test_nobody_else_finds_the_page_or_agrees(as_person, waits, person):
     assert browser.post(f"/findings/{finding.id}/notice", {}).status_code == 404
 
 
+def test_what_waits_stands_on_the_page_a_reviewers_day_begins_with(as_person, database, waits):
+    fang = as_person(FANG)
+    assert fang.get("/").headers["Location"] == "/reviews"
+    assert "/findings/notices" not in fang.page("/reviews")
+    finding = waits()
+    with database.unit_of_work(SYSTEM) as session:
+        session.add(AuditMember(audit_id=finding.audit_id, account_id=FANG.number, role="auditor"))
+    page = fang.page("/reviews")
+    assert all(said in page for said in ("1 notice of a critical finding waits", finding.number, "Bills were altered"))
+    assert f'href="/findings/notices#notice-{finding.id}"' in page
+    assert HOURS.search(page)
+    assert "someone outside it agrees" in page
+
+
 def test_the_page_takes_the_same_statements_whatever_waits(as_person, app, database, waits):
     fang = as_person(FANG)
     counts = []

@@ -288,3 +288,20 @@ def test_an_auditors_day_says_what_is_on_what_is_left_and_what_comes(as_person, 
     assert "Bills were altered" in page
     assert re.search(r"[0-9]+ hours? (left|late)", page)
     assert CANARY not in page
+
+
+def test_a_checkpoint_with_its_finding_is_read_once_the_review_is_over(as_person, database):
+    with database.unit_of_work(SYSTEM) as session:
+        audit = add_audit(session)
+        answer_all(session, audit)
+        raised, audit.state = raise_one(session, audit), "draft_sent"
+    for person in (ZHOU, PAN, FANG):
+        page = as_person(person).page(f"/audits/{audit.id}/S3.4")
+        assert raised.number in page, person.name
+        assert "Raise a non-conformity" not in page, person.name
+
+
+def test_the_supplier_reads_the_finding_at_its_checkpoint_once_it_is_notified(as_person, database):
+    with database.unit_of_work(SYSTEM) as session:
+        finding = notified(session)
+    assert finding.number in as_person(TAN).page(f"/audits/{finding.audit_id}/S3.4")

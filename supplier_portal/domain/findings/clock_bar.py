@@ -1,24 +1,36 @@
 """Both sides' clocks as one bar of days, placed for drawing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from supplier_portal.domain.findings.clock import Span
+from supplier_portal.domain.calendars import Span as Days
+from supplier_portal.domain.findings.clock import NOBODY, SUPPLIER, Clock, Span
+from supplier_portal.domain.findings.reading import standing_within
 
-WIDTH = 720
-LEFT, LATE = "left", "late"
+WIDTH = 880
+STILL, LEFT, LATE = "still", "left", "late"
+Piece = tuple[str, date, date]
 
 
 @dataclass(frozen=True)
 class Part:
-    """Days in one hand, `left` to the supplier or used by it when `late`; x and width in units of WIDTH."""
+    """Days (since, until] of one kind; x and width in units of WIDTH.
 
-    holder: str
+    kind: `supplier`, `buyer`, `nobody`; `still` where the supplier's clock stood or will stand; `left` to the supplier;
+    `late`: used by it beyond its day.
+    """
+
+    kind: str
     since: date
     until: date
     x: int
     width: int
+
+    @property
+    def first(self) -> date:
+        """The first of its days."""
+        return self.since + timedelta(days=1)
 
     @property
     def days(self) -> int:
@@ -30,22 +42,31 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A day on which a span began. state: the one the finding came to."""
+
+    state: str
+    day: date
+    x: int
+
+
+@dataclass(frozen=True)
 class ClockBar:
     """today, due: where these days stand; due is None where none is set, or where the finding is done."""
 
     parts: tuple[Part, ...]
+    marks: tuple[Mark, ...]
     today: int
     due: int | None
 
 
-def bar_of(spans: Sequence[Span], due_on: date | None, today: date) -> ClockBar | None:
-    """Place the spans from the notice to today, and what is left of them; None before the notice and on its day.
+def bar_of(clock: Clock) -> ClockBar | None:
+    """Place the days since the clocks began, and what is left until the closing day; None where there is no day yet.
 
-    due_on: the day by which the finding is to be closed, None where it no longer runs.
+    The bar is of the clock by which the finding is closed, while somebody holds the ball; else of what has been.
     """
-    if not spans:
-        return None
-    first, last = spans[0].since, max(today, due_on or today)
+    due_on = clock.due_on("close") if clock.turn != NOBODY else None
+    first, last = clock.spans[0].since, max(clock.today, due_on or clock.today)
     days = (last - first).days
     if not days:
         return None
@@ -53,19 +74,39 @@ def bar_of(spans: Sequence[Span], due_on: date | None, today: date) -> ClockBar 
     def place(day: date) -> int:
         return (day - first).days * WIDTH // days
 
-    drawn = [part for span in spans if span.days for part in _parts(span, due_on)]
-    if due_on is not None and due_on > today:
-        drawn.append((LEFT, today, due_on))
-    parts = tuple(
-        Part(holder, since, until, place(since), place(until) - place(since)) for holder, since, until in drawn
+    pieces = [piece for span in clock.spans if span.days for piece in _pieces(span, due_on)]
+    if due_on is not None and due_on > clock.today:
+        pieces += _run(LEFT, clock.today, due_on, standing_within(clock.supplier_days, clock.today, due_on))
+    return ClockBar(
+        parts=tuple(
+            Part(kind, since, until, place(since), place(until) - place(since)) for kind, since, until in pieces
+        ),
+        marks=tuple(Mark(span.state, span.since, place(span.since)) for span in clock.spans),
+        today=place(clock.today),
+        due=None if due_on is None else place(due_on),
     )
-    return ClockBar(parts, place(today), None if due_on is None else place(due_on))
 
 
-def _parts(span: Span, due_on: date | None) -> list[tuple[str, date, date]]:
-    """A span of the supplier's is cut where it became late."""
-    if span.holder != "supplier" or due_on is None or due_on >= span.until:
-        return [(span.holder, span.since, span.until)]
-    if due_on <= span.since:
-        return [(LATE, span.since, span.until)]
-    return [(span.holder, span.since, due_on), (LATE, due_on, span.until)]
+def _pieces(span: Span, due_on: date | None) -> Iterator[Piece]:
+    """A span of the supplier's is cut where its clock stood still, and where it became late."""
+    if span.holder != SUPPLIER:
+        yield span.holder, span.since, span.until
+        return
+    for kind, since, until in _run(SUPPLIER, span.since, span.until, span.still):
+        if kind == STILL or due_on is None or due_on >= until:
+            yield kind, since, until
+        elif due_on <= since:
+            yield LATE, since, until
+        else:
+            yield from ((kind, since, due_on), (LATE, due_on, until))
+
+
+def _run(kind: str, since: date, until: date, still: tuple[Days, ...]) -> Iterator[Piece]:
+    for days in still:
+        before = days.first - timedelta(days=1)
+        if before > since:
+            yield kind, since, before
+        yield STILL, before, days.last
+        since = days.last
+    if until > since:
+        yield kind, since, until

@@ -15,12 +15,15 @@ from supplier_portal.domain.scoring.rating_input import Audit, Checkpoint, Nonco
 from supplier_portal.domain.scoring.rating_reading import rating_input_from
 from supplier_portal.domain.scoring.tender_input import Bid, PriceScale, Tender
 from supplier_portal.domain.scoring.tender_reading import tender_from
+from supplier_portal.domain.scoring.what_if import Change, Effect, chosen, effect_of, possible_changes
 
 __all__ = [
     "Audit",
     "Bid",
+    "Change",
     "Checkpoint",
     "CheckpointLift",
+    "Effect",
     "Evaluation",
     "Gate",
     "GateLift",
@@ -33,8 +36,11 @@ __all__ = [
     "SiteRating",
     "Tender",
     "canonical_json",
+    "chosen",
+    "effect_of",
     "evaluate",
     "policy_from",
+    "possible_changes",
     "rate",
     "rating_input_from",
     "sha256_of",

@@ -54,7 +54,7 @@ def what_lifts(rating_input: RatingInput, policy: Policy) -> Lifts:
 
     checkpoints = [
         CheckpointLift(audit.site, code, level, {higher: gain(changed) for higher, changed in changes.items()})
-        for audit, code, level, changes in _higher_levels(rating_input)
+        for audit, code, level, changes in _changes(rating_input)
     ]
     gates = []
     for code in today.gates:
@@ -64,20 +64,22 @@ def what_lifts(rating_input: RatingInput, policy: Policy) -> Lifts:
     return Lifts(tuple(checkpoints), tuple(gates))
 
 
-def _higher_levels(rating_input: RatingInput) -> Iterator[tuple[Audit, str, int, dict[int, RatingInput]]]:
-    """Go through the rated checkpoints below the top level: today's level, and the input changed to each higher one."""
+def higher_levels(rating_input: RatingInput) -> Iterator[tuple[int, Audit, str, int, list[int]]]:
+    """Go through the rated checkpoints below the top level.
+
+    Gives the audit's place among the inputs, the audit, the checkpoint, today's level and the higher ones.
+    """
     for place, audit in enumerate(rating_input.audits):
         for checkpoint in audit.checkpoints:
             if isinstance(checkpoint.rating, str):
                 continue
             level = max(checkpoint.rating or 0, min(LIFTED_TO, audit.re_rated.get(checkpoint.code, 0)))
-            higher = [target for target in LEVELS if target > level]
-            if higher:
-                changes = {target: _changed(rating_input, place, checkpoint.code, target) for target in higher}
-                yield audit, checkpoint.code, level, changes
+            if higher := [target for target in LEVELS if target > level]:
+                yield place, audit, checkpoint.code, level, higher
 
 
-def _changed(rating_input: RatingInput, place: int, code: str, level: int) -> RatingInput:
+def with_level(rating_input: RatingInput, place: int, code: str, level: int) -> RatingInput:
+    """The input with one checkpoint of one audit rated otherwise."""
     audits = list(rating_input.audits)
     checkpoints = tuple(
         replace(checkpoint, rating=level) if checkpoint.code == code else checkpoint
@@ -85,3 +87,9 @@ def _changed(rating_input: RatingInput, place: int, code: str, level: int) -> Ra
     )
     audits[place] = replace(audits[place], checkpoints=checkpoints)
     return replace(rating_input, audits=tuple(audits))
+
+
+def _changes(rating_input: RatingInput) -> Iterator[tuple[Audit, str, int, dict[int, RatingInput]]]:
+    """The same with the input changed to each higher level."""
+    for place, audit, code, level, higher in higher_levels(rating_input):
+        yield audit, code, level, {target: with_level(rating_input, place, code, target) for target in higher}

@@ -35,7 +35,7 @@ FINDING = Workflow(
         *rows("implemented", "insufficient", BUYER, needs=("reason",), tells=("supplier",)),
         *rows("insufficient", "implemented", SUPPLIER, needs=("evidence",), tells=("team",)),
         *rows("verified", "closed", BUYER, tells=("supplier",)),
-        *rows("closed", "effective", BUYER, tells=("supplier",)),
+        *rows("closed", "effective", BUYER, needs=("review",), tells=("supplier",)),
         *rows("closed", "reopened", BUYER, needs=("reason",), tells=("supplier",)),
         *rows("reopened", "cap_proposed", SUPPLIER, needs=("plan",), tells=("team",)),
         *rows(STANDING, "waived", (REVIEWER, PLANNER), needs=("reason", "until"), tells=("supplier", "team")),

@@ -1,81 +1,89 @@
-"""Forms by which a finding is answered and decided on: a plan, evidence, a move."""
+"""Forms by which a finding is answered: containment, evidence, actions done, stages met, messages."""
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Self
 
-from flask import request
-from flask_wtf.file import FileField
-from wtforms import DateField, Form, HiddenField, StringField, TextAreaField
+from flask_wtf.file import FileField, MultipleFileField
+from wtforms import DateField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
-from supplier_portal.domain.errors import Fault, Invalid
-from supplier_portal.domain.findings.rules import MOST_ACTIONS
-from supplier_portal.findings.operations import Action, MoveFinding, ProposePlan
+from supplier_portal.domain.checklist.version import Milestone
+from supplier_portal.domain.findings.milestones import code_of
+from supplier_portal.findings.models import CorrectiveAction
+from supplier_portal.findings.operations import MarkActionDone, ReportContainment
 from supplier_portal.web.forms import PortalForm
-from supplier_portal.web.reader import speech
+from supplier_portal.web.reader import language, speech
+
+_SHOWN = 60
 
 
-class ActionForm(Form):
-    """One action. Fields stand under names such as actions-0-owner."""
+class ContainmentForm(PortalForm):
+    text = TextAreaField("What keeps it from going on", id="containment-text")
+    done_on = DateField("Contained since", [Optional()], id="containment-day")
 
-    action = TextAreaField("Action")
-    owner = StringField("Owner")
-    due_on = DateField("Due", [Optional()])
-
-    @property
-    def filled(self) -> bool:
-        return any(field.raw_data and field.raw_data[0].strip() for field in self)
-
-
-class PlanForm(PortalForm):
-    """Containment, causes and up to five actions; lines left empty are passed over."""
-
-    containment = TextAreaField("Containment")
-    root_cause = TextAreaField("Root cause")
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        sent = request.form if self.is_submitted() and "formdata" not in given else None
-        self.lines = [ActionForm(sent, prefix=f"actions-{place}-") for place in range(MOST_ACTIONS)]
-
-    @property
-    def filled(self) -> list[ActionForm]:
-        """The lines something was typed in."""
-        return [line for line in self.lines if line.filled]
-
-    def command(self, finding_id: int) -> ProposePlan:
-        """The plan as typed; a day that cannot be read counts as none."""
-        actions = tuple(Action(line.action.data or "", line.owner.data or "", line.due_on.data) for line in self.filled)
-        return ProposePlan(finding_id, self.containment.data or "", self.root_cause.data or "", actions)
-
-    def take_faults(self, error: Invalid) -> None:
-        """Put faults of the nth action at the line it was typed in, and name the line above the form."""
-        for fault in error.faults:
-            line, name = self._line_of(fault)
-            if line is None:
-                super().take_faults(Invalid([fault]))
-                continue
-            field, told = line[name], speech().fault(fault)
-            if told not in field.errors:
-                field.errors = [*field.errors, told]
-            number, label = self.lines.index(line) + 1, speech().gettext(field.label.text)
-            said = speech().gettext("Action %(number)s, %(field)s: %(told)s", number=number, field=label, told=told)
-            self.form_errors.append(said)
-
-    def _line_of(self, fault: Fault) -> tuple[ActionForm | None, str]:
-        _, place, name = [*fault.place.split("-"), "", ""][:3]
-        return ((self.filled or self.lines)[int(place)] if place else None), name
+    def command(self, finding_id: int) -> ReportContainment:
+        """The report as typed; a day that cannot be read counts as none."""
+        return ReportContainment(finding_id, self.text.data or "", self.done_on.data)
 
 
 class EvidenceForm(PortalForm):
     file = FileField("File")
     about_on = DateField("Day it is about", [Optional()])
+    action = SelectField("What it shows", validate_choice=False)
+
+    def show(self, actions: Sequence[CorrectiveAction]) -> Self:
+        """Offer the actions of the present plan."""
+        self.action.choices = [("", speech().gettext("the finding as a whole")), *_chosen(actions)]
+        return self
+
+    @property
+    def action_id(self) -> int | None:
+        """The action chosen; 0, which none has, for what is no action."""
+        chosen = self.action.data or ""
+        return (int(chosen) if chosen.isdecimal() else 0) if chosen else None
 
 
-class MoveForm(PortalForm):
-    target = HiddenField()
-    reason = TextAreaField("Reason (the other side reads it)")
-    until = DateField("Until", [Optional()])
+class DoneForm(PortalForm):
+    action = SelectField("Action", validate_choice=False, id="done-action")
+    done_on = DateField("Done on", [Optional()], id="done-on")
 
-    def command(self, finding_id: int) -> MoveFinding:
-        """The move as typed; a day that cannot be read counts as none."""
-        return MoveFinding(finding_id, self.target.data or "", self.reason.data or "", self.until.data)
+    def show(self, actions: Sequence[CorrectiveAction]) -> Self:
+        """Offer the actions, those not yet done first."""
+        self.action.choices = list(_chosen(sorted(actions, key=lambda one: (one.done_on is not None, one.position))))
+        return self
+
+    def command(self, finding_id: int) -> MarkActionDone:
+        """A day that cannot be read counts as none."""
+        chosen = self.action.data or ""
+        return MarkActionDone(finding_id, int(chosen) if chosen.isdecimal() else 0, self.done_on.data)
+
+
+class MilestoneForm(PortalForm):
+    code = SelectField("Stage", validate_choice=False, id="milestone-code")
+    met_on = DateField("Met on", [Optional()], id="milestone-day")
+    file = FileField("File that shows it", id="milestone-file")
+
+    def show(self, stages: Iterable[Milestone]) -> Self:
+        """Offer the stages that are not met."""
+        self.code.choices = [(code_of(stage), stage.shows.in_language(language())) for stage in stages]
+        return self
+
+
+class DecideMilestoneForm(PortalForm):
+    code = HiddenField()
+    reason = TextAreaField("Reason (the supplier reads it)")
+
+
+class MessageForm(PortalForm):
+    text = TextAreaField("Message", id="message-text")
+    files = MultipleFileField("Files", id="message-files")
+
+
+class NoteForm(PortalForm):
+    note = TextAreaField("Note among ourselves", id="note-text")
+
+
+def _chosen(actions: Iterable[CorrectiveAction]) -> Iterable[tuple[str, str]]:
+    for action in actions:
+        short = action.action if len(action.action) <= _SHOWN else f"{action.action[:_SHOWN]}…"
+        yield str(action.id), f"{action.position} {short}"

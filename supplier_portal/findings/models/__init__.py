@@ -13,6 +13,7 @@ from supplier_portal.findings.models.plan import (
     MilestoneMet,
     ReRating,
 )
+from supplier_portal.findings.models.reminding import ReminderDay
 
 __all__ = [
     "ActionEffect",
@@ -33,4 +34,5 @@ __all__ = [
     "MilestoneMet",
     "Note",
     "ReRating",
+    "ReminderDay",
 ]

@@ -28,7 +28,9 @@ class Finding(Base):
     Its clocks, worked out by `domain/findings/clock` and kept so that lists can sort: clock_from: the instant they last
     began (its notice, its reopening); contain_due_on, plan_due_on, close_due_on: the supplier's days, None where
     nothing is asked; turn_due_on: the day by which whoever holds the ball is to act; half_on: when half of that time is
-    over. clock_policy: SHA-256 of the policy in force at its notice.
+    over; escalates_on: from when on it is escalated, be it ahead. clock_policy: SHA-256 of the policy in force at its
+    notice, close_days: the checkpoint's own time to close then; None: the shipped policy, the severity's time.
+    stage_before: days by which its next milestone lies before the closing day, stage_due_on: that day; None: no more.
     repeat: worked out where a query asks for it, else None.
     """
 
@@ -53,14 +55,18 @@ class Finding(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     clock_policy: Mapped[str | None] = mapped_column(ForeignKey("clock_policy.sha256"))
-    clock_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    close_days: Mapped[int | None]
+    stage_before: Mapped[int | None]
+    clock_from: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     contained_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     contain_due_on: Mapped[date | None]
     plan_due_on: Mapped[date | None]
     close_due_on: Mapped[date | None] = mapped_column(index=True)
+    stage_due_on: Mapped[date | None]
     turn_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     turn_due_on: Mapped[date | None] = mapped_column(index=True)
     half_on: Mapped[date | None]
+    escalates_on: Mapped[date | None] = mapped_column(index=True)
     waived_until: Mapped[date | None]
     found_critical_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     further: Mapped[list[FindingCheckpoint]] = relationship(

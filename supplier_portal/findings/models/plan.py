@@ -77,7 +77,7 @@ class CorrectiveAction(Base):
     owner: Mapped[str] = mapped_column(String(120))
     due_on: Mapped[date]
     owner_account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
-    owner_contact_id: Mapped[int | None] = mapped_column(ForeignKey("supplier_contact.id"))
+    owner_contact_id: Mapped[int | None] = mapped_column(ForeignKey("supplier_contact.id", ondelete="SET NULL"))
     done_on: Mapped[date | None]
     planned_kwh: Mapped[Decimal | None] = mapped_column(Exact(3))
     planned_tonnes: Mapped[Decimal | None] = mapped_column(Exact(3))

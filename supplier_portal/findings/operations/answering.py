@@ -1,4 +1,4 @@
-"""The supplier's answer: a corrective action plan, and evidence that it was done."""
+"""What the supplier shows of its actions: files of evidence, and the days on which they were done."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,79 +9,43 @@ from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
 from supplier_portal.domain.errors import Conflict, Fault, Invalid
-from supplier_portal.domain.findings.rules import Action, Plan, plan_faults
+from supplier_portal.domain.findings.texts import day_faults
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import COUNTS_AS_OPEN, FINDING
 from supplier_portal.files.operations import Upload, remember_file
-from supplier_portal.findings.models import CorrectiveAction, CorrectiveActionPlan, Finding, FindingEvidence
-from supplier_portal.findings.operations.stepping import step, zone_of
-from supplier_portal.findings.queries import found, local_day, possible_moves
+from supplier_portal.findings.models import CorrectiveAction, Finding, FindingEvidence
+from supplier_portal.findings.operations.stepping import hold, zone_of
+from supplier_portal.findings.queries import found, local_day
+from supplier_portal.findings.queries.rounds import actions_of
 from supplier_portal.trail.operations import record_event
 
-
-@dataclass(frozen=True)
-class ProposePlan:
-    """actions: what, owner and due day of each, one to five; containment is asked of critical findings."""
-
-    finding_id: int
-    containment: str
-    root_cause: str
-    actions: tuple[tuple[str, str, date | None], ...]
-
-
-def propose_plan(session: Session, actor: Actor, command: ProposePlan, moment: Moment) -> CorrectiveActionPlan:
-    """Propose the plan of the next cycle. Raises Conflict where none is awaited, Invalid with every fault."""
-    reach_of(actor, Permission.FINDINGS_PLAN_WRITE)
-    finding = found(session, actor, command.finding_id)
-    refuse_strength(finding, actor, "cap_proposed")
-    FINDING.find(finding.state, "cap_proposed", actor.role)
-    _check_plan(session, finding, command)
-    cycle = finding.cycle + 1
-    step(session, actor, finding, "cap_proposed", moment, cycle=cycle)
-    plan = CorrectiveActionPlan(
-        finding_id=finding.id,
-        cycle=cycle,
-        containment=command.containment.strip(),
-        root_cause=command.root_cause.strip(),
-        proposed_by=actor.account_id,
-        proposed_at=moment.at,
-    )
-    session.add(plan)
-    session.flush()
-    for position, (action, owner, due_on) in enumerate(command.actions, 1):
-        session.add(
-            CorrectiveAction(
-                plan_id=plan.id, position=position, action=action.strip(), owner=owner.strip(), due_on=due_on
-            )
-        )
-    session.flush()
-    return plan
-
-
-def refuse_strength(finding: Finding, actor: Actor, target: str) -> None:
-    """Raises Conflict where nobody is to act on the finding at all."""
-    if finding.state != "draft" and finding.severity == "none" and not possible_moves(finding, actor):
-        raise Conflict("workflow.not_now", state=FINDING.word(finding.state), target=FINDING.word(target), possible=[])
-
-
-def _check_plan(session: Session, finding: Finding, command: ProposePlan) -> None:
-    if finding.notified_at is None:
-        raise ValueError("a plan answers a finding that was notified")
-    notified_on = local_day(finding.notified_at, zone_of(session, finding))
-    actions = tuple(Action(*action) for action in command.actions)
-    plan = Plan(command.containment, command.root_cause, actions)
-    if faults := plan_faults(plan, finding.severity, notified_on):
-        raise Invalid(faults)
+DOES_ACTIONS = ("accepted", "insufficient")
+"""States in which the supplier carries out its plan."""
 
 
 @dataclass(frozen=True)
 class AddFindingEvidence:
-    """name: the file's, as uploaded; about_on: the day it is about, None where none was given."""
+    """name: the file's, as uploaded; about_on: the day it is about, None where none was given.
+
+    action_id: the action of the present plan it is for, None for the finding as a whole; stamped: the signed and
+    stamped scan of the printed plan.
+    """
 
     finding_id: int
     upload: Upload
     name: str
     about_on: date | None
+    action_id: int | None = None
+    stamped: bool = False
+
+
+@dataclass(frozen=True)
+class MarkActionDone:
+    """done_on: the day on which it was done, None where none was given."""
+
+    finding_id: int
+    action_id: int
+    done_on: date | None
 
 
 def awaits_evidence(session: Session, actor: Actor, finding_id: int) -> Finding:
@@ -96,21 +60,44 @@ def awaits_evidence(session: Session, actor: Actor, finding_id: int) -> Finding:
     return finding
 
 
-def faults_of_day(session: Session, finding: Finding, about_on: date | None, moment: Moment) -> list[Fault]:
-    """Find what is wrong with the day a file is said to be about."""
+def faults_of_evidence(
+    session: Session, finding: Finding, about_on: date | None, action_id: int | None, moment: Moment
+) -> list[Fault]:
+    """Find what is wrong with what is told of a file: its day, and the action it is for."""
+    faults = []
     if about_on is None:
-        return [Fault("form.date", "about_on")]
-    future = about_on > local_day(moment.at, zone_of(session, finding))
-    return [Fault("findings.day_in_future", "about_on")] if future else []
+        faults.append(Fault("form.date", "about_on"))
+    elif about_on > local_day(moment.at, zone_of(session, finding)):
+        faults.append(Fault("findings.day_in_future", "about_on"))
+    if action_id is not None and action_id not in {action.id for action in actions_of(session, finding)}:
+        faults.append(Fault("findings.action_of_no_plan", "action"))
+    return faults
 
 
 def add_finding_evidence(
     session: Session, actor: Actor, command: AddFindingEvidence, moment: Moment
 ) -> FindingEvidence:
-    """Add a file. Raises Missing, Conflict for a finding that nobody deals with any more, Invalid for a day to come."""
+    """Add a file. Raises Missing, Conflict for a finding that nobody deals with any more, Invalid with every fault."""
     finding = awaits_evidence(session, actor, command.finding_id)
-    if faults := faults_of_day(session, finding, command.about_on, moment):
+    hold(session, finding.id)
+    session.refresh(finding)
+    awaits_evidence(session, actor, finding.id)
+    if faults := faults_of_evidence(session, finding, command.about_on, command.action_id, moment):
         raise Invalid(faults)
+    evidence = evidence_row(session, actor, finding, command, moment)
+    record_event(session, actor, moment, "add_finding_evidence", finding=finding.id, evidence=evidence.id)
+    return evidence
+
+
+def evidence_row(
+    session: Session,
+    actor: Actor,
+    finding: Finding,
+    command: AddFindingEvidence,
+    moment: Moment,
+    milestone: str = "",
+) -> FindingEvidence:
+    """Write the row of a file whose day was checked. milestone: code of the stage it is for."""
     upload = command.upload
     evidence = FindingEvidence(
         finding_id=finding.id,
@@ -122,8 +109,35 @@ def add_finding_evidence(
         about_on=command.about_on,
         added_by=actor.account_id,
         added_at=moment.at,
+        action_id=command.action_id,
+        milestone=milestone,
+        stamped=command.stamped,
     )
     session.add(evidence)
     session.flush()
-    record_event(session, actor, moment, "add_finding_evidence", finding=finding.id, evidence=evidence.id)
     return evidence
+
+
+def mark_action_done(session: Session, actor: Actor, command: MarkActionDone, moment: Moment) -> CorrectiveAction:
+    """Say on which day an action was done; said again, the later word stands.
+
+    Raises Missing, Conflict while no accepted plan is being carried out, Invalid for an action of another plan and for
+    a day before the notice or to come.
+    """
+    reach_of(actor, Permission.FINDINGS_PLAN_WRITE)
+    finding = found(session, actor, command.finding_id)
+    hold(session, finding.id)
+    session.refresh(finding)
+    if finding.state not in DOES_ACTIONS:
+        raise Conflict("findings.actions_not_now", state=FINDING.word(finding.state))
+    action = next((one for one in actions_of(session, finding) if one.id == command.action_id), None)
+    if action is None or finding.notified_at is None:
+        raise Invalid([Fault("findings.action_of_no_plan", "action")])
+    zone = zone_of(session, finding)
+    notified_on, today = (local_day(at, zone) for at in (finding.notified_at, moment.at))
+    if faults := day_faults("done_on", command.done_on, notified_on, today):
+        raise Invalid(faults)
+    action.done_on = command.done_on
+    session.flush()
+    record_event(session, actor, moment, "mark_action_done", finding=finding.id, action=action.id)
+    return action

@@ -1,17 +1,17 @@
 """One step of a finding: its state, the clocks that stop or start with it, the move's row and the event."""
 
-from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.db.states import move_state
-from supplier_portal.domain.findings.deadlines import due_days, moved_on
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import turn
 from supplier_portal.findings.models import Finding, FindingMove
-from supplier_portal.findings.queries import local_day
+from supplier_portal.findings.operations.clocks import keep_clocks
+from supplier_portal.findings.telling import tell_move
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.trail.operations import record_event
 
@@ -28,30 +28,31 @@ def step(
 ) -> None:
     """Move the finding to `target`. Raises Conflict where someone else moved it meanwhile.
 
-    A new holder's clock starts; when the ball is back with the supplier, its due days move on by the days it was away.
+    A new holder's clock starts, the days kept with the finding are worked out anew, and whom the
+    table names is told.
     """
     origin = finding.state
+    hold(session, finding.id)
     if turn(origin) != turn(target):
-        back = turn(target) == "supplier" and finding.turn_since is not None
-        moved = _moved_due_days(session, finding, finding.turn_since, moment) if back and finding.turn_since else {}
-        values = {"turn_since": moment.at, **moved, **values}
+        values = {"turn_since": moment.at, **values}
+    if origin == "draft" or target == "reopened":
+        values = {"clock_from": moment.at, **values}
     move_state(session, Finding, finding.id, origin, target, **values)
     told = {"origin": origin, "target": target}
-    session.add(FindingMove(finding_id=finding.id, account_id=actor.account_id, at=moment.at, reason=reason, **told))
+    move = FindingMove(finding_id=finding.id, account_id=actor.account_id, at=moment.at, reason=reason, **told)
+    session.add(move)
     session.flush()
+    work_out(session, finding, moment)
     record_event(session, actor, moment, "move_finding", finding=finding.id, audit=finding.audit_id, **told)
+    tell_move(session, actor, finding, move, moment)
 
 
-def _moved_due_days(session: Session, finding: Finding, given_at: datetime, moment: Moment) -> Values:
-    zone = zone_of(session, finding)
-    given_on, back_on = local_day(given_at, zone), local_day(moment.at, zone)
-    return {
-        "plan_due_on": moved_on(finding.plan_due_on, given_on, back_on),
-        "close_due_on": moved_on(finding.close_due_on, given_on, back_on),
-    }
+def hold(session: Session, finding_id: int) -> None:
+    """Keep the finding from others until the transaction ends: days worked out meanwhile would be old ones."""
+    session.execute(select(Finding.id).where(Finding.id == finding_id).with_for_update())
 
 
-def clocks_from(finding: Finding, day: date, close_days: int | None) -> Values:
-    """The due days of a notice given on `day`, the supplier's day."""
-    due = due_days(finding.severity, day, close_days)
-    return {"plan_due_on": due.plan, "close_due_on": due.close}
+def work_out(session: Session, finding: Finding, moment: Moment) -> None:
+    """Keep the days of the finding's clocks as they are now."""
+    for one in keep_clocks(session, [Finding.id == finding.id], moment):
+        session.refresh(finding, list(one.kept))

@@ -20,7 +20,7 @@ from supplier_portal.domain.findings.rules import NONCONFORMITY
 from supplier_portal.domain.workflow.finding import COUNTS_AS_OPEN, FINDING
 from supplier_portal.domain.workflow.transition import Transition
 from supplier_portal.files.kinds import JPEG
-from supplier_portal.findings.models import Finding, FindingEvidence
+from supplier_portal.findings.models import Finding, FindingEvidence, MessageFile
 from supplier_portal.suppliers.models import Site, Supplier
 
 
@@ -55,15 +55,15 @@ def found(session: Session, actor: Actor, finding_id: int) -> Finding:
     return finding
 
 
-def handed_out(session: Session, actor: Actor, evidence: FindingEvidence) -> tuple[str, str]:
-    """Digest and kind of what a reader gets: as it came on the side that sent it.
+def handed_out(session: Session, actor: Actor, file: FindingEvidence | MessageFile, sender: int) -> tuple[str, str]:
+    """Digest and kind of what a reader gets: as it came on the side that sent it. sender: whose account that is.
 
     The other side gets the picture of a photo, without what the camera wrote into it.
     """
-    sender = session.scalar(select(Account.supplier_id).where(Account.id == evidence.added_by))
-    if evidence.shown_digest is None or sender == actor.supplier_id:
-        return evidence.digest, evidence.media_type
-    return evidence.shown_digest, JPEG
+    company = session.scalar(select(Account.supplier_id).where(Account.id == sender))
+    if file.shown_digest is None or company == actor.supplier_id:
+        return file.digest, file.media_type
+    return file.shown_digest, JPEG
 
 
 def evidence_bytes(session: Session, finding_id: int) -> int:
@@ -88,7 +88,9 @@ def standing_of(finding: Finding | Row[*tuple[Any, ...]], zone: str) -> Standing
         state=finding.state,
         plan_due_on=finding.plan_due_on,
         close_due_on=finding.close_due_on,
+        stage_due_on=finding.stage_due_on,
         turn_on=local_day(finding.turn_since, zone) if finding.turn_since else None,
+        turn_due_on=finding.turn_due_on,
     )
 
 
@@ -108,7 +110,8 @@ def _standing_nonconformities(
 ) -> Iterator[tuple[Row[*tuple[Any, ...]], Standing]]:
     columns = select(
         Finding.supplier_id, Finding.site_id, Finding.severity, Finding.state, Finding.plan_due_on,
-        Finding.close_due_on, Finding.turn_since, Site.name_en, Supplier.time_zone,
+        Finding.close_due_on, Finding.stage_due_on, Finding.turn_since, Finding.turn_due_on, Site.name_en,
+        Supplier.time_zone,
     )  # fmt: skip
     rows = (
         columns.join(Site, Site.id == Finding.site_id)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
-from supplier_portal.domain.findings.deadlines import NEEDS_PLAN, Standing
+from supplier_portal.domain.findings.deadlines import Standing
 from supplier_portal.domain.workflow.finding import FINDING, TURN_OF_BUYER, TURN_OF_SUPPLIER
 from supplier_portal.findings.models import Finding
 from supplier_portal.findings.queries import local_day, standing_of, visible
@@ -93,10 +93,7 @@ def count_findings(session: Session, actor: Actor, asked: Filter) -> int:
     return session.scalar(select(func.count()).select_from(matching)) or 0
 
 
-_NEXT_DUE = case(
-    (Finding.state.in_(NEEDS_PLAN), func.coalesce(Finding.plan_due_on, Finding.close_due_on)),
-    else_=Finding.close_due_on,
-)
+_NEXT_DUE = func.coalesce(case((Finding.state.in_(TURN_OF_SUPPLIER), Finding.turn_due_on)), Finding.close_due_on)
 ORDERS: dict[str, Sequence[Any]] = {
     "number": (func.length(Finding.number), Finding.number),
     "due": (_NEXT_DUE,),

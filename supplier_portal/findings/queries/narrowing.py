@@ -7,12 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, select
 
-from supplier_portal.domain.findings.deadlines import BUYER_DAYS, DISPUTE_WORKING_DAYS, NEEDS_PLAN
-from supplier_portal.domain.findings.rules import NONCONFORMITY, OBSERVATION
-from supplier_portal.domain.workflow.finding import STANDING, TURN_OF_SUPPLIER
-from supplier_portal.domain.working_days import working_days_after
+from supplier_portal.domain.findings.rules import NONCONFORMITY
+from supplier_portal.domain.workflow.finding import STANDING, TURN_OF_BUYER, TURN_OF_SUPPLIER
 from supplier_portal.findings.models import Finding
 from supplier_portal.suppliers.categories import CATEGORIES
 from supplier_portal.suppliers.models import Supplier
@@ -61,7 +59,7 @@ class Narrowing:
         if self.age:
             asked.append(band(day, zone) == self.age)
         if self.late:
-            asked.append(is_late(day) if self.late == SUPPLIER else buyer_is_late(day, zone))
+            asked.append(is_late(day) if self.late == SUPPLIER else buyer_is_late(day))
         if self.step:
             asked.append(Finding.checkpoint.startswith(f"{self.step}."))
         if self.category:
@@ -85,19 +83,17 @@ def band(day: date, zone: ZoneInfo) -> ColumnElement[str]:
 
 def is_late(day: date) -> ColumnElement[bool]:
     """Say in SQL what `Standing.late` says of a finding that is the supplier's turn."""
-    due = case(
-        (Finding.state.in_(NEEDS_PLAN), func.coalesce(Finding.plan_due_on, Finding.close_due_on)),
-        else_=Finding.close_due_on,
-    )
-    return and_(Finding.state.in_(TURN_OF_SUPPLIER), Finding.severity.not_in((OBSERVATION, "none")), due < day)
+    return and_(Finding.state.in_(TURN_OF_SUPPLIER), Finding.severity != "none", Finding.turn_due_on < day)
 
 
-def buyer_is_late(day: date, zone: ZoneInfo) -> ColumnElement[bool]:
-    """Say in SQL what `Standing.buyer_late` says, days counted where the buyer is."""
-    since = {state: day - timedelta(days=days) for state, days in BUYER_DAYS.items()}
-    since["disputed"] = _disputed_before(day)
-    behind = [and_(Finding.state == state, Finding.turn_since < begin_of(one, zone)) for state, one in since.items()]
-    return and_(Finding.severity != "none", or_(*behind))
+def buyer_is_late(day: date) -> ColumnElement[bool]:
+    """Say in SQL what `Standing.buyer_late` says."""
+    return and_(Finding.state.in_(TURN_OF_BUYER), Finding.severity != "none", Finding.turn_due_on < day)
+
+
+def is_escalated(day: date) -> ColumnElement[bool]:
+    """Whether one of the reasons of `domain/findings/escalation` holds on `day`."""
+    return and_(is_open(), Finding.escalates_on <= day)
 
 
 def notified_in(first: date, last: date, zone: ZoneInfo) -> list[ColumnElement[bool]]:
@@ -112,11 +108,3 @@ def notified_in(first: date, last: date, zone: ZoneInfo) -> list[ColumnElement[b
 def begin_of(day: date, zone: ZoneInfo) -> datetime:
     """The instant at which a day begins."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def _disputed_before(day: date) -> date:
-    """The first day on which a dispute may have come whose time is not over yet."""
-    since = day
-    while working_days_after(since - timedelta(days=1), DISPUTE_WORKING_DAYS) >= day:
-        since -= timedelta(days=1)
-    return since

@@ -2,12 +2,26 @@
 
 from supplier_portal.access.actor import PEOPLE, SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
-from supplier_portal.findings.views import answering, deciding, inset, listing, noticing, proposing, raising, showing
+from supplier_portal.findings.views import (
+    answering,
+    clocks,
+    deciding,
+    extending,
+    inset,
+    listing,
+    messaging,
+    noticing,
+    planning,
+    proposing,
+    raising,
+    showing,
+)
 from supplier_portal.findings.views.room import blueprint
 from supplier_portal.web.menu import MenuEntry
 
 __all__ = [
-    "MENU", "answering", "blueprint", "deciding", "inset", "listing", "noticing", "proposing", "raising", "showing",
+    "MENU", "answering", "blueprint", "clocks", "deciding", "extending", "inset", "listing", "messaging",
+    "noticing", "planning", "proposing", "raising", "showing",
 ]  # fmt: skip
 
 _OFFICES = frozenset(PEOPLE) - SUPPLIER_ROLES

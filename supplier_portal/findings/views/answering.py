@@ -1,22 +1,24 @@
-"""What the supplier sends: a plan, and evidence."""
+"""What the supplier shows of its actions: evidence, days on which they were done, stages met."""
 
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
-from supplier_portal.domain.errors import Conflict, Fault, Invalid
-from supplier_portal.files.operations import Room, Upload, take_in
-from supplier_portal.files.store import FileStore
-from supplier_portal.findings.forms.answering import EvidenceForm, PlanForm
-from supplier_portal.findings.models import Finding
+from supplier_portal.domain.errors import Conflict, Invalid
+from supplier_portal.findings.forms.answering import DoneForm, EvidenceForm, MilestoneForm
 from supplier_portal.findings.operations import (
     AddFindingEvidence,
+    TellMilestone,
     add_finding_evidence,
     awaits_evidence,
-    faults_of_day,
-    propose_plan,
+    faults_of_evidence,
+    mark_action_done,
+    tell_milestone,
 )
-from supplier_portal.findings.queries import evidence_bytes, found
-from supplier_portal.findings.views.room import Forms, blueprint, done, finding_page, too_late
+from supplier_portal.findings.operations.milestones import awaits_milestone, faults_of_milestone
+from supplier_portal.findings.queries import found
+from supplier_portal.findings.views.forms_of_page import Forms
+from supplier_portal.findings.views.room import blueprint, done, finding_page, kept, too_late
+from supplier_portal.findings.views.uploads import taken_in
 from supplier_portal.web.attachments import clean_name
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
@@ -24,41 +26,17 @@ from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 
 
-@blueprint.post("/findings/<int:finding_id>/plan")
-@guard(Permission.FINDINGS_PLAN_WRITE)
-def send_plan(finding_id: int) -> ResponseReturnValue:
-    found(reading(), actor(), finding_id)
-    form = PlanForm()
-    try:
-        with writing() as session:
-            propose_plan(session, actor(), form.command(finding_id), portal().moment())
-    except Invalid as error:
-        form.take_faults(error)
-        return finding_page(finding_id, Forms(plan=form)), 422
-    except Conflict as error:
-        return too_late(finding_id, error, Forms(kept=_typed(form)))
-    return done(finding_id, speech().gettext("The plan is with the buyer now; your clock stands still."))
-
-
-def _typed(form: PlanForm) -> list[tuple[str, str]]:
-    said = speech()
-    actions = "\n".join(
-        " · ".join(str(part) for part in (line.action.data, line.owner.data, line.due_on.data) if part)
-        for line in form.filled
-    )
-    texts = (("Containment", form.containment.data), ("Root cause", form.root_cause.data), ("Actions", actions))
-    return [(said.gettext(label), text) for label, text in texts if text]
-
-
 @blueprint.post("/findings/<int:finding_id>/evidence")
 @guard(Permission.FINDINGS_EVIDENCE_ADD)
 def send_evidence(finding_id: int) -> ResponseReturnValue:
-    form = EvidenceForm()
+    form, moment = EvidenceForm(), portal().moment()
     try:
-        upload = _taken_in(awaits_evidence(reading(), actor(), finding_id), form)
-        command = AddFindingEvidence(finding_id, upload, clean_name(form.file.data.filename or ""), form.about_on.data)
+        finding = awaits_evidence(reading(), actor(), finding_id)
+        faults = faults_of_evidence(reading(), finding, form.about_on.data, form.action_id, moment)
+        upload, name = taken_in(finding_id, form.file.data, faults), clean_name(form.file.data.filename or "")
+        command = AddFindingEvidence(finding_id, upload, name, form.about_on.data, form.action_id)
         with writing() as session:
-            add_finding_evidence(session, actor(), command, portal().moment())
+            add_finding_evidence(session, actor(), command, moment)
     except Invalid as error:
         form.take_faults(error)
         return finding_page(finding_id, Forms(evidence=form)), 422
@@ -67,12 +45,37 @@ def send_evidence(finding_id: int) -> ResponseReturnValue:
     return done(finding_id, speech().gettext("The file is received."))
 
 
-def _taken_in(finding: Finding, form: EvidenceForm) -> Upload:
-    """The file checked and in the store. Raises Invalid at `file` and `about_on`, then nothing is stored."""
-    faults = faults_of_day(reading(), finding, form.about_on.data, portal().moment())
-    if not form.file.data:
-        raise Invalid([Fault("form.required", "file"), *faults])
-    config = portal().config
-    room = Room(evidence_bytes(reading(), finding.id), config.finding_files_limit, "files.no_room_in_finding")
-    data, limit = form.file.data.read(config.upload_limit + 1), config.upload_limit
-    return take_in(FileStore.of(config), data, "file", limit, room=room, faults=faults)
+@blueprint.post("/findings/<int:finding_id>/done")
+@guard(Permission.FINDINGS_PLAN_WRITE)
+def mark_done(finding_id: int) -> ResponseReturnValue:
+    found(reading(), actor(), finding_id)
+    form = DoneForm()
+    try:
+        with writing() as session:
+            action = mark_action_done(session, actor(), form.command(finding_id), portal().moment())
+            number = action.position
+    except Invalid as error:
+        form.take_faults(error)
+        return finding_page(finding_id, Forms(done=form)), 422
+    except Conflict as error:
+        return too_late(finding_id, error, Forms(kept=kept(("Done on", form.done_on.data))))
+    return done(finding_id, speech().gettext("Action %(number)s is marked as done.", number=number))
+
+
+@blueprint.post("/findings/<int:finding_id>/milestones")
+@guard(Permission.FINDINGS_PLAN_WRITE)
+def send_milestone(finding_id: int) -> ResponseReturnValue:
+    form, moment = MilestoneForm(), portal().moment()
+    try:
+        finding = awaits_milestone(reading(), actor(), finding_id)
+        code = form.code.data or ""
+        faults = faults_of_milestone(reading(), finding, code, form.met_on.data, moment)
+        upload, name = taken_in(finding_id, form.file.data, faults), clean_name(form.file.data.filename or "")
+        with writing() as session:
+            tell_milestone(session, actor(), TellMilestone(finding_id, code, form.met_on.data, upload, name), moment)
+    except Invalid as error:
+        form.take_faults(error)
+        return finding_page(finding_id, Forms(milestone=form)), 422
+    except Conflict as error:
+        return too_late(finding_id, error, Forms(kept=kept(("Met on", form.met_on.data))))
+    return done(finding_id, speech().gettext("The stage is told as met; the buyer looks at it."))

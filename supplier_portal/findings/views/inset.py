@@ -14,11 +14,11 @@ from supplier_portal.audits.revisions import revision_ids
 from supplier_portal.domain.checklist.profile import applies
 from supplier_portal.domain.checklist.suggestion import proposed_severity
 from supplier_portal.domain.checklist.version import Checkpoint
-from supplier_portal.domain.findings.deadlines import ALLOWED
 from supplier_portal.domain.findings.proposing import Proposed, following, one_graver, root_of
 from supplier_portal.domain.findings.rules import NONCONFORMITY, OBSERVATION, RAISED_WHILE, STRENGTH
 from supplier_portal.findings.forms.raising import RaiseForm, prefix_of
 from supplier_portal.findings.models import Finding
+from supplier_portal.findings.queries.clocking import rules_in_force
 from supplier_portal.findings.queries.covering import Earlier, earlier_findings, findings_of
 from supplier_portal.findings.queries.noticing import drafts_of
 from supplier_portal.findings.queries.proposing import level_or_word
@@ -50,7 +50,7 @@ def proposed_finding(
     known = [finding for finding in of_audit if checkpoint.code in finding.checkpoints]
     may = decide(actor(), Permission.FINDINGS_FINDING_RAISE).allowed and audit.state in RAISED_WHILE
     if not may or not applies(checkpoint, profile_of(audit)):
-        return Panel("findings/inset.html", {"known": known, "audit": audit}) if known else None
+        return Panel("findings/inset.html", {"known": known, "audit": audit, "forms": {}}) if known else None
     weaknesses = [finding for finding in of_audit if finding.kind != STRENGTH and finding.state != "withdrawn"]
     covering = {code: finding for finding in reversed(weaknesses) for code in finding.checkpoints}
     facts = _proposal(audit, checkpoint, checklists, answers, covering)
@@ -68,6 +68,7 @@ def _proposal(
 ) -> dict[str, Any]:
     """severity: proposed, None where nothing is; root: code of the checkpoint whose finding carries this answer."""
     ratings = {code: level_or_word(answer.rating) for code, answer in answers.items()}
+    allowed = rules_in_force(reading(), portal().moment().day).allowed
     known = {one.code: one for one in checklists.by_code.values() if applies(one, profile_of(audit))}
     severity = proposed_severity(checkpoint, ratings.get(checkpoint.code), profile_of(audit))
     root = root_of(checkpoint.code, known, ratings)
@@ -78,8 +79,8 @@ def _proposal(
     return {
         "severity": severity,
         "graver": one_graver(severity) if severity else None,
-        "allowed": ALLOWED[severity] if severity else None,
-        "close_days": checkpoint.close_days or (ALLOWED[severity].close if severity else None),
+        "allowed": allowed[severity] if severity else None,
+        "close_days": checkpoint.close_days or (allowed[severity].close if severity else None),
         "root": root if root != checkpoint.code and severity else None,
         "root_finding": covering.get(root),
         "follows": failing,

@@ -7,11 +7,11 @@ from supplier_portal.access.permissions import Permission
 from supplier_portal.audits.models import Audit
 from supplier_portal.audits.queries import find_audit
 from supplier_portal.domain.errors import Conflict, Fault, Invalid
-from supplier_portal.domain.findings.deadlines import ALLOWED
 from supplier_portal.domain.findings.proposing import one_graver
 from supplier_portal.domain.findings.rules import RAISED_WHILE
 from supplier_portal.findings.forms.raising import ProposalsForm
 from supplier_portal.findings.operations import CoverCheckpoints, RaiseFinding, cover_checkpoints, raise_proposed
+from supplier_portal.findings.queries.clocking import rules_in_force
 from supplier_portal.findings.queries.proposing import ProposedFindings, proposed_findings
 from supplier_portal.findings.views.room import blueprint
 from supplier_portal.web.authorize import guard
@@ -71,7 +71,7 @@ def _page(audit: Audit, known: ProposedFindings, form: ProposalsForm, conflict: 
         form=form,
         joinable=[(finding, follows) for finding, follows in carried if finding.state == "draft"],
         notified=[(finding, follows) for finding, follows in carried if finding.state != "draft"],
-        allowed=ALLOWED,
+        allowed=rules_in_force(reading(), portal().moment().day).allowed,
         one_graver=one_graver,
         open_for_more=audit.state in RAISED_WHILE,
         conflict=conflict,

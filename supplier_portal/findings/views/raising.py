@@ -23,7 +23,8 @@ from supplier_portal.findings.operations import (
 )
 from supplier_portal.findings.queries import found
 from supplier_portal.findings.queries.proposing import proposed_findings
-from supplier_portal.findings.views.room import Forms, blueprint, done, finding_page, too_late
+from supplier_portal.findings.views.forms_of_page import Forms
+from supplier_portal.findings.views.room import blueprint, done, finding_page, too_late
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal

@@ -1,7 +1,5 @@
 """The blueprint of the room, and the page of one finding with whatever form was just refused."""
 
-from dataclasses import dataclass, field
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,61 +9,68 @@ from supplier_portal.access.table import decide
 from supplier_portal.audits.queries import may_read_answers
 from supplier_portal.domain.errors import Conflict
 from supplier_portal.domain.findings.rules import RAISED_WHILE
-from supplier_portal.findings.forms.answering import EvidenceForm, MoveForm, PlanForm
-from supplier_portal.findings.forms.raising import DropForm
+from supplier_portal.domain.workflow.finding import COUNTS_AS_OPEN
 from supplier_portal.findings.queries import possible_moves
 from supplier_portal.findings.queries.story import Story, story_of
+from supplier_portal.findings.views.forms_of_page import Forms, contains_now, does_actions
+from supplier_portal.web import panels
 from supplier_portal.web.door import actor, close_reading, reading
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 
 blueprint = Blueprint("findings", __name__)
 UNDOING = frozenset({"disputed", "rejected", "insufficient", "reopened", "withdrawn"})
-
-
-@dataclass
-class Forms:
-    """The forms of the page: those that were not sent stand empty. kept: words of a form that came too late."""
-
-    plan: PlanForm = field(default_factory=lambda: PlanForm(formdata=None))
-    evidence: EvidenceForm = field(default_factory=lambda: EvidenceForm(formdata=None))
-    move: MoveForm = field(default_factory=lambda: MoveForm(formdata=None))
-    drop: DropForm = field(default_factory=lambda: DropForm(formdata=None))
-    conflict: str = ""
-    kept: list[tuple[str, str]] = field(default_factory=list)
+APART = frozenset({"cap_proposed", "disputed", "waived", "implemented", "verified", "effective"})
+"""Moves with a place of their own on the page."""
 
 
 def finding_page(finding_id: int, forms: Forms | None = None) -> str:
     """The page as this reader sees it. Raises Missing."""
-    shown = story_of(reading(), actor(), finding_id, portal().moment().day)
+    shown = story_of(reading(), actor(), finding_id, portal().moment())
+    forms = forms or Forms()
     moves = possible_moves(shown.finding, actor())
-    team = decide(actor(), Permission.FINDINGS_FINDING_RAISE).allowed
+    targets = {row.target for row in moves}
+    forms.offer(reading(), shown, targets)
+    team = _may(Permission.FINDINGS_FINDING_RAISE)
+    open_now = shown.finding.state in COUNTS_AS_OPEN and shown.finding.severity != "none"
     return render_template(
         "findings/finding.html",
         frame="frame/touch.html" if actor().role in SUPPLIER_ROLES else "frame/page.html",
         story=shown,
-        forms=forms or Forms(),
+        forms=forms,
         decisions=_decisions(shown, [row.target for row in moves]),
-        reasoned=any("reason" in row.needs for row in moves if row.target not in {"disputed", "waived"}),
-        targets={row.target for row in moves},
+        reasoned=any("reason" in row.needs for row in moves if row.target not in APART),
+        targets=targets,
         undoing=UNDOING,
         editable=team and shown.finding.state == "draft" and shown.audit.state in RAISED_WHILE,
         agrees=_agrees(shown),
+        asks_days=_may(Permission.FINDINGS_EXTENSION_ASK),
+        grants_days=_may(Permission.FINDINGS_EXTENSION_DECIDE),
+        answers=open_now and _may(Permission.FINDINGS_PLAN_WRITE),
+        contains=contains_now(shown),
+        does_actions=does_actions(shown),
+        decides_files=open_now and _may(Permission.FINDINGS_EVIDENCE_DECIDE),
+        writes=shown.finding.notified_at is not None and _may(Permission.FINDINGS_MESSAGE_WRITE),
+        reads_notes=_may(Permission.FINDINGS_NOTE_READ),
         reads_answers=may_read_answers(actor(), shown.audit),
         now=portal().moment().at,
+        panels=panels.render("findings.finding", story=shown),
     )
+
+
+def _may(permission: Permission) -> bool:
+    return decide(actor(), permission).allowed
 
 
 def _agrees(shown: Story) -> bool:
     """Whether the reader is one who agrees to notices, and this is a draft that waits for one."""
     waits = shown.finding.state == "draft" and shown.finding.severity == "critical"
-    return waits and decide(actor(), Permission.FINDINGS_NOTICE_AGREE).allowed
+    return waits and _may(Permission.FINDINGS_NOTICE_AGREE)
 
 
 def _decisions(shown: Story, targets: list[str]) -> list[str]:
-    """Moves that stand side by side under one reason; plan, dispute, evidence and waiver have a place of their own."""
-    apart = {"cap_proposed", "disputed", "waived", "implemented"}
-    return [] if shown.finding.state == "draft" else [target for target in targets if target not in apart]
+    """Moves that stand side by side under one reason."""
+    return [] if shown.finding.state == "draft" else [target for target in targets if target not in APART]
 
 
 def too_late(finding_id: int, error: Conflict, forms: Forms) -> ResponseReturnValue:
@@ -79,3 +84,8 @@ def done(finding_id: int, sentence: str) -> ResponseReturnValue:
     """Back to the finding, with a word of what happened."""
     flash(sentence, "success")
     return redirect(url_for("findings.show_finding", finding_id=finding_id))
+
+
+def kept(*typed: tuple[str, object]) -> list[tuple[str, str]]:
+    """What was typed into a form that came too late, with its labels in the reader's language."""
+    return [(speech().gettext(label), str(text)) for label, text in typed if text]

@@ -30,5 +30,5 @@ def download_evidence(finding_id: int, evidence_id: int) -> ResponseReturnValue:
     evidence = reading().scalar(asked)
     if evidence is None:
         raise Missing
-    digest, kind = handed_out(reading(), actor(), evidence)
+    digest, kind = handed_out(reading(), actor(), evidence, evidence.added_by)
     return attachment(FileStore.of(portal().config).read(digest), evidence.name, kind)

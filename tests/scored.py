@@ -114,6 +114,7 @@ def add_finding(session: Session, audit_id: int, severity: str, **changes: Any) 
             "plan_due_on": TODAY + timedelta(days=14),
             "close_due_on": TODAY + timedelta(days=60),
             "turn_since": NOW.at,
+            "turn_due_on": TODAY + timedelta(days=14),
         }
         | changes
     )

@@ -13,8 +13,8 @@ Inputs = Mapping[str, Any]
 class Change:
     """One input that is another than before; facts: numbers and codes, for words.
 
-    code: policy, audit, revision, extension, site, finding, open, overdue, waived, unwaived, refused, made_good, cdp,
-    target, share, verified, module; or aged, where the day alone moved the figure.
+    code: policy, audit, revision, lifted, lift_back, extension, site, finding, open, overdue, waived, unwaived,
+    refused, made_good, cdp, target, share, verified, module; or aged, where the day alone moved the figure.
     """
 
     code: str
@@ -42,6 +42,29 @@ class FindingStep:
 
 
 @dataclass(frozen=True)
+class JudgedLift:
+    """A level to which a verified finding lifted a checkpoint of a site. undone_at: when it was reopened."""
+
+    id: int
+    number: str
+    site: str
+    checkpoint: str
+    level: int
+    judged_at: datetime
+    undone_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class History:
+    """What is known beside two receipts, for names: audits, the newest revision first; steps and lifts in order."""
+
+    audits: Sequence["IssuedAudit"] = ()
+    steps: Sequence[FindingStep] = ()
+    lifts: Sequence[JudgedLift] = ()
+
+
+@dataclass(frozen=True)
 class IssuedAudit:
     """An audit by the site and the day a receipt names it with."""
 
@@ -51,14 +74,13 @@ class IssuedAudit:
     revision: int
 
 
-def changes_between(
-    before: PublishedInputs, after: PublishedInputs, audits: Iterable[IssuedAudit], steps: Iterable[FindingStep]
-) -> list[Change]:
+def changes_between(before: PublishedInputs, after: PublishedInputs, known: History) -> list[Change]:
     """Compare two ratings input by input; where only time went by, say what the audits' age did."""
     found = [
         *_policy(before.policy, after.policy),
-        *_audits(before.inputs, after.inputs, list(audits)),
-        *_findings(before, after, steps),
+        *_audits(before.inputs, after.inputs, known.audits),
+        *_lifts(before, after, known.lifts),
+        *_findings(before, after, known.steps),
         *_gates(before.inputs, after.inputs),
         *_disclosure(before.inputs, after.inputs),
         *_modules(before.inputs["modules"], after.inputs["modules"]),
@@ -88,6 +110,32 @@ def _audits(before: Inputs, after: Inputs, known: Sequence[IssuedAudit]) -> Iter
             yield Change("extension", {"number": number, "days": audit["extension_days"]})
         if former["weight"] != audit["weight"]:
             yield Change("site", {"site": site, "before": former["weight"], "after": audit["weight"]})
+
+
+def _lifts(before: PublishedInputs, after: PublishedInputs, known: Sequence[JudgedLift]) -> Iterator[Change]:
+    """Name what lifted a checkpoint, and what took a lift back, while the site's audit is the same one."""
+    earlier = {(audit["site"], audit["issued_on"]): audit["re_rated"] for audit in before.inputs["audits"]}
+    for audit in after.inputs["audits"]:
+        site, now = audit["site"], audit["re_rated"]
+        was = earlier.get((site, audit["issued_on"]), {})
+        for code in sorted(now):
+            if now[code] != was.get(code):
+                judged = _latest(known, site, code, after.published_at, now[code])
+                yield Change("lifted", _told(code, judged) | {"level": now[code]})
+        for code in sorted(was.keys() - now.keys()):
+            judged = _latest(known, site, code, before.published_at, was[code])
+            reopened = judged is not None and judged.undone_at is not None and judged.undone_at <= after.published_at
+            yield Change("lift_back", _told(code, judged) | {"reopened": reopened})
+
+
+def _latest(known: Sequence[JudgedLift], site: str, code: str, until: datetime, level: int) -> JudgedLift | None:
+    """Find the last one judged by then at that level."""
+    judged = [one for one in known if (one.site, one.checkpoint, one.level) == (site, code, level)]
+    return next((one for one in reversed(judged) if one.judged_at <= until), None)
+
+
+def _told(code: str, judged: JudgedLift | None) -> dict[str, Any]:
+    return {"checkpoint": code, "number": judged.number if judged else ""}
 
 
 def _findings(before: PublishedInputs, after: PublishedInputs, steps: Iterable[FindingStep]) -> Iterator[Change]:

@@ -51,7 +51,7 @@ def _publish_batch(database: Database, after: int, moment: Moment) -> list[int]:
 
 @contextmanager
 def _opened(config: Config) -> Iterator[Database]:
-    database = Database(config.database_address)
+    database = Database(config.database_address, config.country)
     try:
         yield database
     finally:

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.audits.models import Audit
 from supplier_portal.carbon.models import SupplierTarget
+from supplier_portal.domain.findings.rules import NONCONFORMITY
 from supplier_portal.domain.moment import Moment
+from supplier_portal.domain.workflow.finding import TURN_OF_SUPPLIER
 from supplier_portal.findings.models import Finding
 from supplier_portal.scores.models import RatingNow, Waiver
 from supplier_portal.scores.operations import publish_ratings
@@ -21,12 +23,12 @@ REFUSALS = frozenset({"refused", "aborted"})
 
 
 def follow_inputs(session: Session, moment: Moment) -> list[int]:
-    """Publish the ratings whose inputs changed since the last time, or whose waiver has run out since.
+    """Publish the ratings whose inputs changed since the last time, or on which a waiver or a due day has told since.
 
     Returns the suppliers' ids, in order.
     """
     happened = take_events(session, NAME)
-    ended = _of_ended_waivers(session, moment.day)
+    ended = _of_ended_waivers(session, moment.day) | _of_passed_days(session, moment.day)
     if not (happened or ended) or policy_holding(session, moment.day) is None:
         return []
     changed = sorted(ended.union(*(_suppliers_of(session, event) for event in happened)))
@@ -39,6 +41,23 @@ def _of_ended_waivers(session: Session, day: date) -> set[int]:
     rated = select(Waiver.supplier_id).join(RatingNow, RatingNow.supplier_id == Waiver.supplier_id)
     over = (Waiver.until < day, Waiver.ended_on.is_(None), RatingNow.as_of <= Waiver.until)
     return set(session.scalars(rated.where(*over)))
+
+
+def _of_passed_days(session: Session, day: date) -> set[int]:
+    """Find the suppliers whose last rating is of a day by which a finding was not overdue yet that is so by now.
+
+    A disputed critical, too, counts from the day on which the time to decide it is over no longer.
+    """
+    due_on = func.coalesce(Finding.stage_due_on, Finding.close_due_on)
+    passed = or_(
+        and_(Finding.state.in_(TURN_OF_SUPPLIER), RatingNow.as_of <= due_on, due_on < day),
+        and_(
+            *(Finding.state == "disputed", Finding.severity == "critical"),
+            *(RatingNow.as_of <= Finding.turn_due_on, Finding.turn_due_on < day),
+        ),
+    )
+    rated = select(Finding.supplier_id).join(RatingNow, RatingNow.supplier_id == Finding.supplier_id)
+    return set(session.scalars(rated.where(Finding.kind == NONCONFORMITY, passed)))
 
 
 def _suppliers_of(session: Session, event: Happened) -> Iterable[int]:
@@ -84,6 +103,8 @@ FOLLOWED: dict[str, Callable[[Session, Happened], Iterable[int]]] = {
     "data_quality_taken_in": _all_named,
     "data_quality_taken_back": _all_named,
     "move_finding": _of_finding,
+    "decide_extension": _of_finding,
+    "clocks_recomputed": _all_named,
     "move_audit": _of_refused_audit,
     "sbti_list_imported": _of_any_list,
     "sbti_match_decided": _named,

@@ -1,6 +1,6 @@
 """What ratings are worked out from, gathered for any number of suppliers in a fixed number of statements."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,22 +9,29 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from supplier_portal.audits.models import SCORED, Audit
+from supplier_portal.audits.queries import makes_good
 from supplier_portal.carbon.queries import CarbonFacts, months_before, scoring_facts
 from supplier_portal.domain.scoring import Policy as PolicyRules
 from supplier_portal.domain.scoring.policy import SUSTAINABILITY
-from supplier_portal.domain.workflow.audit import FROZEN, REFUSED
+from supplier_portal.domain.workflow.audit import REFUSED
+from supplier_portal.findings.models import Finding
 from supplier_portal.findings.queries import scoring_nonconformities_of
-from supplier_portal.scores.models import AuditResult, ModuleScore, Waiver
-from supplier_portal.suppliers.models import Site
+from supplier_portal.findings.queries.re_rating import Lift, lifts_of
+from supplier_portal.scores.models import AuditResult, ModuleScore, RefusalSetAside, Waiver
+from supplier_portal.suppliers.models import Site, Supplier
 
 MODULE_MONTHS = 12
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """One supplier's inputs on a day. audits, nonconformities: in the receipt's form (scoring.md 5)."""
+    """One supplier's inputs on a day. audits, nonconformities: in the receipt's form (scoring.md 5).
+
+    began: by site the first day of the audit its figure rests on.
+    """
 
     audits: Sequence[dict[str, object]] = ()
+    began: Mapping[str, date] = field(default_factory=dict)
     refused: bool = False
     nonconformities: Sequence[dict[str, object]] = ()
     waived: frozenset[str] = frozenset()
@@ -59,7 +66,7 @@ def written(value: Decimal) -> str:
 
 def gather(session: Session, supplier_ids: Collection[int], day: date) -> dict[int, Gathered]:
     """Gather the inputs of each supplier on a day; a few hundred at a time, since a statement names them one by one."""
-    audits = _audits(session, supplier_ids, day)
+    audits = _audits(session, supplier_ids, day, lifts_of(session, supplier_ids))
     refused = _refused(session, supplier_ids, day)
     nonconformities = scoring_nonconformities_of(session, supplier_ids, day)
     waived = _waived(session, supplier_ids, day)
@@ -67,7 +74,8 @@ def gather(session: Session, supplier_ids: Collection[int], day: date) -> dict[i
     modules = _modules(session, supplier_ids, day)
     return {
         supplier_id: Gathered(
-            audits=audits.get(supplier_id, ()),
+            audits=[document for document, _ in audits.get(supplier_id, ())],
+            began={str(document["site"]): began for document, began in audits.get(supplier_id, ())},
             refused=supplier_id in refused,
             nonconformities=nonconformities.get(supplier_id, ()),
             waived=frozenset(waived.get(supplier_id, ())),
@@ -78,8 +86,21 @@ def gather(session: Session, supplier_ids: Collection[int], day: date) -> dict[i
     }
 
 
-def _audits(session: Session, supplier_ids: Collection[int], day: date) -> dict[int, list[dict[str, object]]]:
-    """Find the latest issued scored audit of each site; of an amended one its newest revision."""
+def hold_inputs(session: Session, supplier_ids: Collection[int]) -> None:
+    """Let no audit, finding or waiver of these suppliers change before the transaction ends.
+
+    What is gathered after it is what holds when the transaction is committed. Audits come before findings and suppliers
+    last, as in the acts that change them, so that two of these never wait for each other.
+    """
+    for held in (Audit, Finding):
+        session.execute(select(held.id).where(held.supplier_id.in_(supplier_ids)).order_by(held.id).with_for_update())
+    session.execute(select(Supplier.id).where(Supplier.id.in_(supplier_ids)).order_by(Supplier.id).with_for_update())
+
+
+def _audits(
+    session: Session, supplier_ids: Collection[int], day: date, lifts: Mapping[int, list[Lift]]
+) -> dict[int, list[tuple[dict[str, object], date]]]:
+    """Find the latest issued scored audit of each site, of an amended one its newest revision, with its first day."""
     order = (AuditResult.issued_on.desc(), AuditResult.revision.desc(), AuditResult.id.desc())
     place = func.row_number().over(partition_by=AuditResult.site_id, order_by=order)
     ranked = (
@@ -89,19 +110,34 @@ def _audits(session: Session, supplier_ids: Collection[int], day: date) -> dict[
         .subquery()
     )
     latest = (
-        select(AuditResult, Site.name_en, Site.spend_share)
+        select(AuditResult, Site.name_en, Site.spend_share, Audit.starts_on)
         .join(ranked, ranked.c.id == AuditResult.id)
+        .join(Audit, Audit.id == AuditResult.audit_id)
         .join(Site, Site.id == AuditResult.site_id)
         .where(ranked.c.place == 1)
         .order_by(Site.id)
     )
-    found: dict[int, list[dict[str, object]]] = {}
-    for result, site, share in session.execute(latest):
-        found.setdefault(result.supplier_id, []).append(_audit_document(result, site, share))
+    found: dict[int, list[tuple[dict[str, object], date]]] = {}
+    for result, site, share, began in session.execute(latest):
+        re_rated = _re_rated(result, lifts.get(result.site_id, ()), began)
+        document = _audit_document(result, site, share, re_rated)
+        found.setdefault(result.supplier_id, []).append((document, began))
     return found
 
 
-def _audit_document(result: AuditResult, site: str, share: Decimal | None) -> dict[str, object]:
+def _re_rated(result: AuditResult, lifts: Iterable[Lift], began: date) -> dict[str, int]:
+    """Levels by checkpoint that count with this audit: of its own findings or later ones, where it rated a level.
+
+    A finding of an audit before it was judged anew by this one; what is not applicable is passed over (scoring.md 1).
+    """
+    rated = {checkpoint["code"] for checkpoint in result.checkpoints if type(checkpoint["rating"]) is int}
+    counting = [lift for lift in lifts if lift.audited_on >= began and lift.checkpoint in rated]
+    return {lift.checkpoint: lift.level for lift in sorted(counting, key=lambda lift: lift.checkpoint)}
+
+
+def _audit_document(
+    result: AuditResult, site: str, share: Decimal | None, re_rated: dict[str, int]
+) -> dict[str, object]:
     return {
         "site": site,
         "weight": "1" if share is None else written(share),
@@ -109,20 +145,20 @@ def _audit_document(result: AuditResult, site: str, share: Decimal | None) -> di
         "mode": result.mode,
         "extension_days": result.extension_days,
         "checkpoints": result.checkpoints,
-        "re_rated": {},
+        "re_rated": re_rated,
     }
 
 
 def refusals(supplier_ids: Collection[int], day: date) -> Select[Audit]:
-    """Select audits refused or broken off, of sites of which no later scored one has been issued since."""
+    """Select audits refused or broken off, of sites of which no later scored one has been issued since.
+
+    A refusal that was set aside, because an appeal against it was granted, is none.
+    """
     later = aliased(Audit)
-    made_good = (
-        select(later.id)
-        .where(later.site_id == Audit.site_id, later.starts_on > Audit.starts_on, later.type.in_(SCORED))
-        .where(later.state.in_(FROZEN), later.issued_on <= day)
-        .exists()
-    )
-    return select(Audit).where(Audit.supplier_id.in_(supplier_ids), Audit.state.in_(REFUSED), ~made_good)
+    made_good = select(later.id).where(makes_good(later, Audit, day)).exists()
+    set_aside = select(RefusalSetAside.audit_id)
+    standing = (Audit.state.in_(REFUSED), ~made_good, Audit.id.not_in(set_aside))
+    return select(Audit).where(Audit.supplier_id.in_(supplier_ids), *standing)
 
 
 def waiver_counts(day: date) -> ColumnElement[bool]:

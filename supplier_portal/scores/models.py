@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from supplier_portal.db.base import Base
@@ -88,6 +88,16 @@ class Waiver(Base):
     ended_on: Mapped[date | None]
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class RefusalSetAside(Base):
+    """A refused or aborted audit that counts as one no longer (gate G6): an appeal against it was granted."""
+
+    __tablename__ = "refusal_set_aside"
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    set_aside_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    set_aside_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Rating(Base):

@@ -1,7 +1,7 @@
 """A scorecard's pictures, and the small ones of a table's row: shapes in the reader's language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from supplier_portal.language.speech import Speech
@@ -12,16 +12,24 @@ from supplier_portal.scores.queries.history import PublishedRating
 from supplier_portal.scores.queries.scorecard import Scorecard
 
 FEWEST_DAYS = 2
+WIDTHS = {"radar": 419, "steps": 400, "history": 536, "quartiles": 400}
+"""Of a panel's inside, in pixels."""
+NARROW_WIDTHS = {**dict.fromkeys(WIDTHS, charts.PHONE), "radar": 352}
+"""As above on a phone; the radar's figures on both sides need a little more, which is scaled down."""
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """radar, steps: None without an audit; history: None with one published day; quartiles: None without peers."""
+    """radar, steps: None without an audit; history: None with one published day; quartiles: None without peers.
+
+    narrow: the same laid out for a phone; None where this is that.
+    """
 
     radar: charts.Radar | None
     steps: charts.StepBars | None
     history: charts.History | None
     quartiles: charts.QuartileBars | None
+    narrow: "Pictures | None" = None
 
 
 @dataclass(frozen=True)
@@ -33,16 +41,22 @@ class QuartileNames:
 
 
 def pictures_of(card: Scorecard, speech: Speech) -> Pictures:
-    """Lay the pictures out. Dimensions and steps are called as in the checklist of the audits."""
+    """Lay the pictures out, for a panel and for a phone."""
+    narrow = _laid_out(card, speech, NARROW_WIDTHS)
+    return replace(_laid_out(card, speech, WIDTHS), narrow=narrow)
+
+
+def _laid_out(card: Scorecard, speech: Speech, widths: Mapping[str, int]) -> Pictures:
+    """Lay them out. Dimensions and steps are called as in the checklist of the audits."""
     language, rating_name = speech.language, speech.gettext("Perf. rating")
     sustainability_name = speech.gettext("Sustainability")
     checklists = [audited.checklist for audited in card.sites.values()]
     dimensions = {one.code: one.name.in_language(language) for checklist in checklists for one in checklist.dimensions}
     steps = {one.number: one.name.in_language(language) for checklist in checklists for one in checklist.steps}
     return Pictures(
-        radar=_radar(card, dimensions) if card.figures.sites else None,
-        steps=_steps(card, steps) if card.figures.sites else None,
-        history=_history(card, rating_name, sustainability_name),
+        radar=_radar(card, dimensions, widths["radar"]) if card.figures.sites else None,
+        steps=_steps(card, steps, widths["steps"]) if card.figures.sites else None,
+        history=_history(card, (rating_name, sustainability_name), widths["history"]),
         quartiles=_quartiles(
             card,
             QuartileNames(
@@ -53,31 +67,34 @@ def pictures_of(card: Scorecard, speech: Speech) -> Pictures:
                 },
                 dimensions,
             ),
+            widths["quartiles"],
         ),
     )
 
 
-def _radar(card: Scorecard, names: dict[str, str]) -> charts.Radar:
+def _radar(card: Scorecard, names: dict[str, str], width: int) -> charts.Radar:
     values = {code: Decimal(value) for code, value in card.now.dimensions.items()}
     return charts.radar(
         [
             charts.Dimension(code, names.get(code, ""), values.get(code), card.peers.dimensions.get(code))
             for code in dimension_order(card.rules)
-        ]
+        ],
+        width=width,
     )
 
 
-def _steps(card: Scorecard, names: dict[int, str]) -> charts.StepBars:
+def _steps(card: Scorecard, names: dict[int, str], width: int) -> charts.StepBars:
     values = steps_of(card.inputs, card.figures, card.rules)
     return charts.step_bars(
         [
             charts.Step(step, names.get(step, ""), values.get(step), card.peers.steps.get(step))
             for step in sorted(card.rules.steps)
-        ]
+        ],
+        width=width,
     )
 
 
-def _history(card: Scorecard, rating_name: str, sustainability_name: str) -> charts.History | None:
+def _history(card: Scorecard, names: tuple[str, str], width: int) -> charts.History | None:
     if len(card.history) < FEWEST_DAYS:
         return None
     published = [entry.published for entry in card.history]
@@ -85,16 +102,17 @@ def _history(card: Scorecard, rating_name: str, sustainability_name: str) -> cha
     return charts.history(
         [one.as_of.isoformat() for one in published],
         [
-            charts.Series(rating_name, tuple(one.rating for one in published)),
-            charts.Series(sustainability_name, tuple(one.sustainability for one in published)),
+            charts.Series(names[0], tuple(one.rating for one in published)),
+            charts.Series(names[1], tuple(one.sustainability for one in published)),
         ],
         breaks=_breaks(card),
         guides=guides,
         marks=[charts.Mark(at, str(entry.mark)) for at, entry in enumerate(card.history) if entry.mark],
+        width=width,
     )
 
 
-def _quartiles(card: Scorecard, names: QuartileNames) -> charts.QuartileBars | None:
+def _quartiles(card: Scorecard, names: QuartileNames, width: int) -> charts.QuartileBars | None:
     known = card.peers.quartiles
     if not known:
         return None
@@ -110,7 +128,8 @@ def _quartiles(card: Scorecard, names: QuartileNames) -> charts.QuartileBars | N
             )
             for key in order
             if key in known
-        ]
+        ],
+        width=width,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from supplier_portal.domain.scoring import Audit, RatingInput, SiteRating
 from supplier_portal.domain.scoring import Policy as PolicyRules
 from supplier_portal.domain.scoring import Rating as Figures
-from supplier_portal.domain.scoring.answers import POINTS_A_LEVEL, Breakdown, break_down
+from supplier_portal.domain.scoring.answers import POINTS_A_LEVEL, Breakdown, break_down, lifted
 from supplier_portal.domain.scoring.policy import PARTS, SUSTAINABILITY
 from supplier_portal.domain.scoring.rating_input import Answer, Checkpoint
 from supplier_portal.domain.scoring.rounding import Number, figure, text_of
@@ -24,7 +24,7 @@ class Part:
 
     kind: module, part, site, dimension, step or checkpoint; code: which of them; weight: beside its sisters; points:
     0 to 100, None where it has no value and leaves its mean; share: its points of the rating; site: index of the site
-    below which it stands; answer: of a checkpoint.
+    below which it stands; answer: of a checkpoint; lifted: the level it counts with, where a verified finding lifts it.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Part:
     parts: tuple["Part", ...] = ()
     site: int | None = None
     answer: Answer = None
+    lifted: int | None = None
 
     @property
     def terms(self) -> str:
@@ -58,6 +59,7 @@ def mean_terms(parts: Sequence[Part]) -> str:
 def account_for(inputs: RatingInput, rules: PolicyRules, figures: Figures) -> tuple[Part, ...]:
     """Take the rating apart into its modules, the one that is worked out here first.
 
+    Checkpoints count with the levels verified findings lift them to, and so does what stands above them.
     Where caps or age hold an audit below its answers' figure, the shares below it shrink in proportion, so that every
     level adds up to the one above, but for rounding.
     """
@@ -105,37 +107,46 @@ def _sites(inputs: RatingInput, rules: PolicyRules, figures: Figures, factor: Fr
 
 
 def _dimensions(audit: Audit, site: SiteRating, rules: PolicyRules, factor: Fraction, place: int) -> Iterator[Part]:
-    broken = break_down(audit.checkpoints, rules, f"audits[{place}]")
+    counting = lifted(audit, f"audits[{place}]")
+    broken = break_down(counting, rules, f"audits[{place}]")
     kept = Fraction(site.effective_audit) / broken.audit if broken.audit else Fraction(0)
     weights = {code: rules.dimension_weights[code] for code in broken.dimensions}
     total = sum(weights.values(), Fraction(0))
     for code in (code for code in dimension_order(rules) if code in broken.dimensions):
         value = broken.dimensions[code]
         part = factor * kept * weights[code] / total
-        steps = tuple(_steps(audit, code, broken, rules, part))
+        steps = tuple(_steps((audit.checkpoints, counting), code, broken, rules, part))
         yield Part("dimension", code, text_of(weights[code]), figure(value), figure(part * value), steps)
 
 
-def _steps(audit: Audit, dimension: str, broken: Breakdown, rules: PolicyRules, factor: Fraction) -> Iterator[Part]:
+Answered = tuple[tuple[Checkpoint, ...], tuple[Checkpoint, ...]]
+"""The checkpoints as answered, and as they count."""
+
+
+def _steps(
+    answered: Answered, dimension: str, broken: Breakdown, rules: PolicyRules, factor: Fraction
+) -> Iterator[Part]:
     members = sorted(step for step in rules.dimensions[dimension] if step in broken.steps)
     total = sum((rules.step_weights[step] for step in members), Fraction(0))
     for step in members:
         part = factor * rules.step_weights[step] / total
         value = broken.steps[step]
-        answers = tuple(_checkpoints(audit, step, part))
+        answers = tuple(_checkpoints(answered, step, part))
         yield Part("step", str(step), text_of(rules.step_weights[step]), figure(value), figure(part * value), answers)
 
 
-def _checkpoints(audit: Audit, step: int, factor: Fraction) -> Iterator[Part]:
-    members = [checkpoint for checkpoint in audit.checkpoints if checkpoint.step == step]
-    total = sum((one.weight for one in members if not isinstance(one.rating, str)), Fraction(0))
-    for one in members:
-        yield _checkpoint(one, factor * one.weight / total)
+def _checkpoints(answered: Answered, step: int, factor: Fraction) -> Iterator[Part]:
+    members = [pair for pair in zip(*answered, strict=True) if pair[0].step == step]
+    total = sum((one.weight for one, _ in members if not isinstance(one.rating, str)), Fraction(0))
+    for one, counting in members:
+        yield _checkpoint(one, counting, factor * one.weight / total)
 
 
-def _checkpoint(one: Checkpoint, factor: Fraction) -> Part:
+def _checkpoint(one: Checkpoint, counting: Checkpoint, factor: Fraction) -> Part:
     if isinstance(one.rating, str):
         return Part("checkpoint", one.code, text_of(one.weight), None, None, answer=one.rating)
-    points = POINTS_A_LEVEL * (one.rating or 0)
-    share = figure(factor * points)
-    return Part("checkpoint", one.code, text_of(one.weight), figure(points), share, answer=one.rating)
+    level = counting.rating if isinstance(counting.rating, int) else 0
+    points = POINTS_A_LEVEL * level
+    share, lifted_to = figure(factor * points), level if level != (one.rating or 0) else None
+    weight = text_of(one.weight)
+    return Part("checkpoint", one.code, weight, figure(points), share, answer=one.rating, lifted=lifted_to)

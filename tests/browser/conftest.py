@@ -6,11 +6,10 @@ from contextlib import contextmanager
 from threading import Thread
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from supplier_portal import create_app
-from supplier_portal.config import Config
 from tests.cast import PASSWORD, Person
 
 CHROMIUM = shutil.which("chromium")  # else the browser that playwright has fetched
@@ -26,9 +25,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(config: Config) -> Iterator[str]:
+def address(app: Flask) -> Iterator[str]:
     """The portal, served by threads of this process."""
-    app = create_app(config)
     server = make_server("localhost", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
@@ -36,7 +34,6 @@ def address(config: Config) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-    app.extensions["portal"].database.engine.dispose()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from supplier_portal.findings.models import Finding
 from tests.audit_story import brought_to, change
 from tests.cast import LUO, NOW, ZHOU
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 
 
 @pytest.fixture
@@ -51,6 +51,36 @@ def test_a_rating_and_a_note_are_saved_without_pressing_anything(open_as, databa
     expect(level(page, 3)).to_be_checked()
     answer = stored(database, audit_id)
     assert (answer.rating, answer.note, answer.version) == ("3", "Minutes of four meetings", 2)
+
+
+def test_a_checkpoint_is_answered_with_the_keyboard_alone(open_as, database, audit_id):
+    page = open_as(LUO, f"/audits/{audit_id}/S4.3")
+
+    def tab_to(locator, most=60):
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if locator.evaluate("one => one === document.activeElement"):
+                return
+        raise AssertionError("the keyboard does not reach it")
+
+    tab_to(page.get_by_label("Claimed by the supplier"))
+    page.keyboard.type("13381.3")
+    tab_to(page.get_by_label("Worked again"))
+    page.keyboard.type("13696.3")
+    tab_to(level(page, 4))
+    for _ in range(2):
+        page.keyboard.press("ArrowDown")
+    expect(level(page, 2)).to_be_checked()
+    tab_to(note(page))
+    page.keyboard.type("Twelve bills")
+    tab_to(page.get_by_label("Records in all"))
+    page.keyboard.type("12")
+    expect(said(page)).to_have_text("Saved")
+    tab_to(page.locator(".foot .btn-primary"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".cpcode").first).to_have_text("S4.4")
+    answer = stored(database, audit_id, "S4.3")
+    assert (answer.rating, answer.note, answer.population) == ("2", "Twelve bills", 12)
 
 
 def test_what_was_typed_last_is_not_lost_by_leaving_at_once(open_as, database, audit_id):

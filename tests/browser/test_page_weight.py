@@ -4,9 +4,8 @@ import pytest
 
 from tests.browser.conftest import signed_in
 from tests.cast import HUILING, LIN, PAN, TAN, ZHOU
-from tests.security.world import build_rows
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 FIRST, AFTER = 150_000, 30_000
 PAGES = [
     (ZHOU, "/audits/{audit_id}/S1.1"),
@@ -19,14 +18,9 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def rows(database, config):
-    return build_rows(database, config)
-
-
 @pytest.mark.parametrize(("person", "address_of"), PAGES, ids=str)
-def test_a_page_is_light(chromium, address, rows, person, address_of):
-    path = address_of.format(**rows.of(person, "own"))
+def test_a_page_is_light(chromium, address, full_rows, person, address_of):
+    path = address_of.format(**full_rows.of(person, "own"))
     with signed_in(chromium, address, person) as page:
         first, after = transferred(page, path, empty=True), transferred(page, path, empty=False)
     assert first <= FIRST

@@ -11,6 +11,7 @@ from tests import tenders_story as story
 from tests.cast import HUILING, LIN, NOW, QU, TAN
 from tests.web.test_tenders_invited import FAR
 
+pytestmark = [pytest.mark.browser, pytest.mark.one_engine]
 OWN_FIELDS = {
     "weighted_sum": "full_marks_at",
     "fictitious_discount": "threshold_0",

@@ -99,6 +99,16 @@ def test_every_answer_has_a_finished_sentence(planned: list[PlannedAudit]) -> No
             assert answer.note.isascii() == (audit.language == "en") or max(answer.note) < "\u4e00"
 
 
+def test_records_that_are_not_genuine_are_found_where_the_supplier_is_weak(planned: list[PlannedAudit]) -> None:
+    forged = [(audit, one) for audit in planned for one in audit.findings if one.forged]
+    assert {audit.supplier.number for audit, _ in forged} >= {"S-1009"}
+    for audit, finding in forged:
+        ratings = {one.checkpoint: one.rating for one in audit.answers if one.rating != "NA"}
+        told_at = set(audit.wording.forged_at().values()) & ratings.keys()
+        assert ratings[finding.checkpoint] == min(ratings[code] for code in told_at)
+        assert [one.checkpoint for one in audit.findings if one.kind != "strength"].count(finding.checkpoint) == 1
+
+
 def test_both_languages_have_the_same_sentences_with_the_same_blanks() -> None:
     english, chinese = (dict(_sentences(seed_files.texts(language))) for language in ("en", "zh"))
     assert english.keys() == chinese.keys()

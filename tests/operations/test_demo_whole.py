@@ -5,7 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from supplier_portal.demo import cli, seeds
 from supplier_portal.demo.calendar import TODAY
 from supplier_portal.domain.workflow.audit import AUDIT
 from supplier_portal.domain.workflow.finding import COUNTS_AS_OPEN, FINDING
-from supplier_portal.findings.models import Finding
+from supplier_portal.findings.models import CorrectiveActionPlan, Finding, FindingMove
 from supplier_portal.programme.models import Programme, ProgrammeLine
 from supplier_portal.reports.models import FactualComment
 from supplier_portal.scores.models import RatingNow, SavedView, Waiver
@@ -123,6 +123,28 @@ def test_there_is_something_in_every_state(left: Session) -> None:
     assert _all(left, SupplierTarget.verdict) == {"sure", "conflict"}
     overdue = Finding.state.in_(COUNTS_AS_OPEN), Finding.close_due_on < TODAY, Finding.kind == "nonconformity"
     assert left.scalar(select(func.count()).where(*overdue))
+
+
+def test_records_that_were_not_genuine_have_their_own_notice_within_a_day(left: Session) -> None:
+    rows = left.execute(select(Finding, Audit.issued_on).join(Audit, Audit.id == Finding.audit_id)).all()
+    forged = [(finding, issued_on) for finding, issued_on in rows if finding.integrity]
+    assert 3 <= len(forged) < 15
+    for finding, issued_on in forged:
+        assert (finding.kind, finding.severity) == ("nonconformity", "critical")
+        assert finding.notified_at is not None
+        assert finding.notified_at - finding.raised_at <= timedelta(hours=24)
+        assert issued_on is None or finding.notified_at.date() < issued_on
+    assert len({finding.title for finding, _ in forged}) > 2
+    places = Counter((finding.audit_id, finding.checkpoint) for finding, _ in rows if finding.kind == "nonconformity")
+    assert max(places.values()) == 1
+
+
+def test_what_people_wrote_is_not_all_the_same(left: Session) -> None:
+    most = {Answer.note: 0.55, Finding.seen: 0.8, CorrectiveActionPlan.root_cause: 0.35, FindingMove.reason: 0.03}
+    for column, least in most.items():
+        written = left.scalars(select(column).where(column != "")).all()
+        assert len(set(written)) > least * len(written), column
+        assert max(Counter(written).values()) < 100 or column is FindingMove.reason
 
 
 def test_every_answer_of_an_issued_audit_has_a_rating_and_a_note(left: Session) -> None:

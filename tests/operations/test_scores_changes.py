@@ -1,5 +1,6 @@
 """What changed between two published ratings, told from the inputs of their receipts."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,15 @@ import pytest
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.domain.moment import Moment
 from supplier_portal.findings.models import Finding, FindingMove
-from supplier_portal.scores.changes import Change, FindingStep, IssuedAudit, PublishedInputs, changes_between
+from supplier_portal.scores.changes import (
+    Change,
+    FindingStep,
+    History,
+    IssuedAudit,
+    JudgedLift,
+    PublishedInputs,
+    changes_between,
+)
 from supplier_portal.scores.operations import publish_policy, publish_rating
 from supplier_portal.scores.queries.scorecard import scorecard_of
 from supplier_portal.suppliers.models import Supplier
@@ -27,9 +36,10 @@ BEFORE = {
 KNOWN = [IssuedAudit("A-2024-0003", "Huizhou", "2024-02-20", 1), IssuedAudit("A-2024-0001", "Huizhou", "2024-01-10", 1)]
 
 
-def changes(after=None, policy="1.0.0", effective="59.87", steps=()):
+def changes(after=None, policy="1.0.0", effective="59.87", steps=(), lifts=()):
     before = PublishedInputs(BEFORE, "1.0.0", "59.87", THEN)
-    return changes_between(before, PublishedInputs(BEFORE | (after or {}), policy, effective, LATER), KNOWN, steps)
+    later = PublishedInputs(BEFORE | (after or {}), policy, effective, LATER)
+    return changes_between(before, later, History(KNOWN, steps, lifts))
 
 
 def step(number, target, at=LATER, severity="major"):
@@ -82,6 +92,27 @@ def step(number, target, at=LATER, severity="major"):
 )
 def test_an_input_that_changed_is_named_with_both_values(after, told):
     assert changes(after) == [Change(code, facts) for code, facts in told]
+
+
+LIFTED = {"audits": [AUDIT | {"re_rated": {"S1.1": 3}}]}
+JUDGED = JudgedLift(7, "NC-7", "Huizhou", "S1.1", 3, LATER, None, "New labels")
+
+
+def test_a_lift_is_told_with_the_finding_that_was_verified():
+    rival = replace(JUDGED, number="NC-8", site="Kunshan")
+    told = {"checkpoint": "S1.1", "number": "NC-7", "level": 3}
+    assert changes(LIFTED, lifts=[JUDGED, rival]) == [Change("lifted", told)]
+    assert changes(LIFTED) == [Change("lifted", told | {"number": ""})]
+
+
+@pytest.mark.parametrize(("undone_at", "reopened"), [(LATER, True), (LATER + timedelta(days=1), False), (None, False)])
+def test_a_lift_that_is_gone_is_told_with_its_reason(undone_at, reopened):
+    before = PublishedInputs(BEFORE | LIFTED, "1.0.0", "59.87", THEN)
+    after = PublishedInputs(BEFORE, "1.0.0", "59.87", LATER)
+    known = History(lifts=[replace(JUDGED, judged_at=THEN, undone_at=undone_at)])
+    assert changes_between(before, after, known) == [
+        Change("lift_back", {"checkpoint": "S1.1", "number": "NC-7", "reopened": reopened})
+    ]
 
 
 def test_findings_are_named_by_number_where_their_moves_explain_the_count():

@@ -12,6 +12,11 @@ BUYERS = tuple(role for role in Role if role not in SUPPLIERS)
 
 # Rows that are not there for a person although the table gives the permission: endpoint → (roles, whose row, reason).
 NOT_THERE = {
+    "colleagues.answer": (
+        (*BUYERS, Role.SUPPLIER_OWNER),
+        ("own", "other", "nowhere"),
+        "only the person who is offered ownership answers",
+    ),
     "audits.release": (BUYERS, ("own", "other"), "only the supplier says that it has no comments"),
     "audits.download": (SUPPLIERS, ("own",), "a photo as it came holds what the camera wrote into it"),
     "checklists.download_version": (

@@ -1,121 +1,324 @@
-"""What is confidential reaches nobody else: every page, file and export is read for marks left in every free text."""
+"""What is confidential reaches nobody else: every page, file and export is read for marks left in every free text.
+
+Each person walks every route with the own and the other's rows, follows the links found there, and asks for every file
+the worker makes. What each may read is written out, by column: all else is a leak, a column added later too.
+"""
 
 import gzip
+import html
 import io
 import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import dataclass, replace
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from sqlalchemy import select
 
+from supplier_portal.access.actor import SYSTEM
 from supplier_portal.access.permissions import Permission
 from supplier_portal.cli.house import jobs
+from supplier_portal.db.schema import metadata
+from supplier_portal.db.unit_of_work import Database
+from supplier_portal.jobs.models import DONE, Job, JobFile
 from supplier_portal.jobs.worker import Worker
-from supplier_portal.web.authorize import guard_of
-from tests.cast import HUILING, LIN, MINGYAN, MO, PAN, TAN, ZHOU
-from tests.security.canaries import PRICE, mark
-from tests.security.world import build_rows
+from supplier_portal.web.authorize import OPEN, guard_of
+from tests.cast import ADA, FANG, HUILING, LIN, MINGYAN, MO, PAN, TAN, ZHOU
+from tests.conftest import settle
+from tests.security.canaries import HOUSE, NO_WAY, PRICE, figures, mark, texts
+from tests.security.confided import FORMER_PRICE, confide
+from tests.security.world import CAMERA
 
-pytestmark = pytest.mark.safety(3)
-MARK = re.compile(r"([a-z_]+\.[a-z_0-9]+)of(own|rival|ourtender|theirtender)")
-PRICES = (f"{PRICE}", f"{PRICE:,}", str(PRICE).replace(".", ""))
-INVITED = frozenset({"tender.title", "tender.tax_basis", "tender.delivery_term"})
-"""What a bidder reads of a tender it is invited to."""
-WORKING_NOTES = frozenset({"answer.note", "evidence.caption", "review_comment.text"})
-BUYERS_OWN = frozenset({"review_comment.text", "conflict_of_interest.reason", "programme_line.note", "waiver.reason"})
-OWN_CONFLICT = frozenset({"conflict_of_interest.reason", "supplier.name_en", "supplier.name_zh"})
-"""What an auditor has declared, and the names to choose from when declaring."""
-PEOPLE = (TAN, LIN, ZHOU, MO, PAN)
-FEWEST = 30
-PDF, ZIPPED = b"%PDF", b"PK\x03\x04"
-
-
-def may(person, column, owner):
-    """Whether this person may read that column of that owner's rows."""
-    of_tender = owner.endswith("tender")
-    if person is TAN:
-        ours = owner == "own" and column not in BUYERS_OWN
-        return ours or (owner == "ourtender" and column in INVITED)
-    if of_tender:
-        return person is LIN and owner == "ourtender"
-    if column in WORKING_NOTES and person in {LIN, MO}:
-        return False
-    return person is not ZHOU or owner == "own" or column in OWN_CONFLICT
+pytestmark = [pytest.mark.safety(3), pytest.mark.safety(21), pytest.mark.one_engine]
+PEOPLE = (TAN, LIN, ZHOU, MO, PAN, FANG, ADA)
+MARK = re.compile(r"@([a-z_]+\.[a-z_0-9]+)of([a-z0-9]+)@")
+CHECKPOINT = re.compile(r"(?<=/)[A-Z]+\d+\.\d+$")
+NOT_FOLLOWED = ("/static/", "/checklists/")  # a checklist's own pages are walked once, not for each checkpoint
+LINK = re.compile(r'href="(/[^"#]*)"')
+DRAWN = re.compile(r'\b(?:d|points|x|y|[xy][12]|c[xy]|r|width|height|viewBox|transform)="[^"]*"')
+PDF, ZIPPED, GZIPPED = b"%PDF", b"PK\x03\x04", b"\x1f\x8b"
+PRICES = {
+    text for price in (f"{PRICE}", FORMER_PRICE) for text in (price, f"{float(price):,.2f}", price.replace(".", ""))
+}
+FAILED, FEWEST, FEWEST_FIGURES = 500, 30, 10
 
 
-@pytest.fixture
-def marked(database, config):
-    rows = build_rows(database, config)
-    ours, theirs = rows.own["tender_id"], rows.other["tender_id"]
+def of(*rooms):
+    """Columns of these tables, or these columns themselves."""
+    every = {f"{table.name}.{column.name}" for table in metadata().sorted_tables for column in table.columns}
+    return frozenset(column for column in every if column in rooms or column.split(".")[0] in rooms)
+
+
+NAMES = of("supplier.name_en", "supplier.name_zh", "site.name_en", "site.name_zh")
+PROFILE = NAMES | of("supplier", "site", "supplier_name", "supplier_contact")
+BUYERS = of("supplier_spend", "data_quality", "module_score", "sbti_decision", "waiver")
+PLAN = of("audit", "audit_move", "date_change", "agenda_item")
+VISIT = of(
+    "document_request", "document_file", "meeting", "meeting_attendee", "acknowledgement", "self_assessment",
+    "self_assessment_entry",
+)  # fmt: skip
+FINDING = of("finding", "finding_evidence", "finding_move", "corrective_action", "corrective_action_plan")
+REPORT = of("factual_comment", "evidence", "amendment")
+PLANNING = of("team_change", "programme_line", "line_change")
+WORKING = of("answer", "answer_revision", "review_comment", "dropped_finding", "checklist_change")
+"""Notes of the team and the review: for those who audit, review and plan."""
+AMENDMENT, CORRECTION = of("amendment"), of("correction")
+TENDER = CORRECTION | of(
+    "tender", "tender_move", "low_bid_query", "opening_withdrawal", "tie_break", "award", "award_proposal",
+    "evaluation", "former_bid", "bid",
+)  # fmt: skip
+INTAKE, PROGRAMME, TRAINING = of("intake_batch", "intake_row"), of("programme"), of("training_session")
+TARGETS, PARTICIPANTS = of("sbti_company"), of("training_participant")
+GIVEN = {
+    TAN: {"own": PROFILE | PLAN | VISIT | FINDING | REPORT, "ourtender": CORRECTION | of("tender.title")},
+    LIN: {
+        **dict.fromkeys(("own", "rival"), PROFILE | BUYERS | PARTICIPANTS),
+        "ourtender": TENDER,
+        HOUSE: INTAKE | TARGETS | TRAINING,
+    },
+    ZHOU: {
+        "own": NAMES | PLAN | VISIT | FINDING | REPORT | PLANNING | WORKING,
+        "rival": of("supplier.name_en", "supplier.name_zh", "conflict_of_interest.reason"),  # what Zhou has declared
+        HOUSE: PROGRAMME | of("auditor_qualification"),
+    },
+    MO: {
+        **dict.fromkeys(("own", "rival"), PROFILE | BUYERS | PLAN | FINDING | PLANNING | PARTICIPANTS | AMENDMENT),
+        HOUSE: PROGRAMME | TARGETS | TRAINING,
+    },
+    PAN: {
+        **dict.fromkeys(
+            ("own", "rival"),
+            PROFILE | BUYERS | PLAN | VISIT | FINDING | REPORT | PLANNING | WORKING | PARTICIPANTS
+            | of("conflict_of_interest"),
+        ),
+        HOUSE: PROGRAMME | TARGETS | INTAKE | TRAINING | of("auditor_qualification", "checklist_draft_edit"),
+    },
+    FANG: {
+        **dict.fromkeys(
+            ("own", "rival"),
+            PROFILE | BUYERS | PLAN | VISIT | FINDING | REPORT | PLANNING | WORKING | PARTICIPANTS,
+        ),
+        HOUSE: PROGRAMME | TARGETS | TRAINING | of("checklist_draft_edit"),
+    },
+    ADA: {
+        **dict.fromkeys(("own", "rival"), PROFILE | BUYERS - of("waiver", "module_score")),
+        HOUSE: TARGETS | INTAKE | of("checklist_draft_edit"),
+    },
+}  # fmt: skip
+"""Person → whose rows → the columns they may read. Besides these, each reads the views they saved themselves."""
+SCORES = ("rating", "rating_now", "module_score", "audit_result")
+UNREAD_SCORES = {TAN: ("rival",), ZHOU: ("rival",), ADA: ("own", "rival")}
+"""Whose scores a person never reads; everybody else of the buyer's reads both."""
+FILES = {
+    "reports.report_pdf": ("reports.ask_report", {"languages": "both"}),
+    "scores.scorecard_pdf": ("scores.ask_pdf", {"language": "en"}),
+    "scores.scorecards_archive": ("scores.ask_archive", {"supplier": [HUILING, MINGYAN], "language": "zh"}),
+    "scores.scorecards_workbook": ("scores.ask_workbook", {}),
+    "suppliers.workbook": ("suppliers.ask_workbook", {}),
+    "tenders.evaluation_pdf": ("tenders.make_file", {}),
+    "tenders.evaluation_workbook": ("tenders.make_file", {}),
+    "visits.meeting_pdf": ("visits.make_pdf", {}),
+    "intake.blank": ("intake.make_blank", {}),
+}
+"""Job → where its file is asked for, with what is posted."""
+RECORDS = {"tenders.evaluation_pdf": {"what": "pdf"}, "tenders.evaluation_workbook": {"what": "workbook"}}
+MADE = {
+    TAN: {"reports.report_pdf", "visits.meeting_pdf"},
+    ZHOU: {"reports.report_pdf", "visits.meeting_pdf"},
+    FANG: {"reports.report_pdf"},
+    MO: {"scores.scorecard_pdf", "scores.scorecards_workbook"},
+    LIN: {
+        "scores.scorecard_pdf", "scores.scorecards_archive", "scores.scorecards_workbook", "intake.blank",
+        "tenders.evaluation_pdf", "tenders.evaluation_workbook",
+    },
+    PAN: {"scores.scorecards_workbook", "suppliers.workbook"},
+    ADA: {"suppliers.workbook"},
+}  # fmt: skip
+"""The files each asks for: every kind by somebody who may read least of what could be in it."""
+NO_FILES = {"carbon.import_list", "carbon.match_again", "intake.read", "intake.undo", "intake.write"}
+OF_OWN_FILE = {"intake.refused"}  # the rows of a file that the same people have sent
+
+
+@pytest.fixture(scope="module")
+def full_world(full_world, own_engines):
+    """The world with every free text marked with its column and whose row it is."""
+    address = own_engines.copy(full_world.address, "marked")
+    opened, rows = Database(address), full_world.rows
     names = {
         ("supplier", HUILING): "own",
         ("supplier", MINGYAN): "rival",
-        ("tender", ours): "our tender",
-        ("tender", theirs): "their tender",
-    }
-    with database.engine.begin() as connection:
+        ("tender", rows.own["tender_id"]): "ourtender",
+        ("tender", rows.other["tender_id"]): "theirtender",
+    } | {("account", person.number): f"person{person.number}" for person in PEOPLE}
+    with opened.unit_of_work(SYSTEM) as session:
+        confide(session, rows)
+    with opened.engine.begin() as connection:
         columns = mark(connection, names)
-    assert {"supplier.name_en", "answer.note", "finding.seen", "corrective_action_plan.root_cause"} <= columns
-    return rows
+    settle(opened)
+    missing = {f"{table.name}.{column.name}" for table in metadata().sorted_tables for column in texts(table)} - columns
+    assert {column for column in missing if column.split(".")[0] not in NO_WAY} <= EMPTY
+    return replace(full_world, address=address)
+
+
+@pytest.fixture
+def scores(database):
+    """The figures that only one of both suppliers has."""
+    with database.engine.connect() as connection:
+        own, rival = (figures(connection, ("supplier", one), SCORES) for one in (HUILING, MINGYAN))
+    assert min(len(own - rival), len(rival - own)) >= FEWEST_FIGURES
+    return {"own": own - rival, "rival": rival - own}
+
+
+EMPTY = of("emission_factor", "gwp", "roadmap_goal", "intake_row")
+"""Tables of published figures, and the rows of an import that was not read: no secret of anybody's."""
+
+
+def test_every_file_the_worker_makes_is_read_by_somebody():
+    assert set().union(*MADE.values()) == set(FILES)
+    assert set(FILES) | NO_FILES | OF_OWN_FILE == set(jobs())
 
 
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda person: f"{person.role}-{person.number}")
-def test_nobody_reads_what_is_another_s(app, as_person, database, config, marked, person):
-    browser, read = as_person(person), {}
-    for rule in list(app.url_map.iter_rules()):
-        if isinstance(guard_in(app, rule.endpoint), Permission):
-            for whose in ("own", "other"):
-                read |= walked(app, browser, rule, marked.of(person, whose))
+def test_nobody_reads_what_is_another_s(app, as_person, full_rows, scores, person):
+    browser = as_person(person)
+    browser.page("/profile")  # its token is good for all that is asked for
+    read = walked(app, browser, full_rows, person)
     assert len(read) > FEWEST
-    Worker(database, config, jobs()).run_due()
-    for number in re.findall(r'href="/jobs/(\d+)"', browser.client.get("/jobs").text):
-        read[f"/jobs/{number}/file"] = browser.client.get(f"/jobs/{number}/file").data
-    wrong = [fault for address, body in read.items() for fault in leaks(person, address, plain(body))]
+    read |= linked(browser, read)
+    asked(app, browser, full_rows, person)
+    read |= made(browser, person, full_rows.jobs[person.number])
+    wrong = [fault for address, answer in read.items() for fault in leaks(person, address, answer, scores)]
     assert not wrong, "\n".join(sorted(set(wrong)))
 
 
-def walked(app, browser, rule, ids):
-    """The answers of one route; of what is asked for by posting, only files are asked for."""
-    arguments = {name: ids[name] for name in rule.arguments}
-    bound, found = app.url_map.bind("localhost"), {}
-    if "GET" in rule.methods:
-        address = bound.build(rule.endpoint, arguments, method="GET")
-        found[address] = browser.client.get(address).data
-    elif "POST" in rule.methods and asks_for_file(rule.endpoint):
-        address = bound.build(rule.endpoint, arguments, method="POST")
-        for language in ("en", "zh"):
-            data = {"csrf_token": browser.csrf, "language": language, "languages": language}
-            found[f"{address} {language}"] = browser.client.post(address, data=data).data
+def test_a_stranger_reads_no_mark_at_all(app, stranger, full_rows):
+    found = {}
+    for rule in app.url_map.iter_rules():
+        with app.app_context():
+            is_open = guard_of(rule.endpoint) == OPEN
+        if is_open and "GET" in rule.methods and "filename" not in rule.arguments:
+            arguments = {name: full_rows.own.get(name, "0" * 32) for name in rule.arguments}
+            address = app.url_map.bind("localhost").build(rule.endpoint, arguments, method="GET")
+            found[address] = read_whole(stranger.client.get(address))
+    assert found
+    assert [address for address, answer in found.items() if MARK.search(answer.packed)] == []
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer: its text and heads without any spacing, its text without drawings, and its bytes."""
+
+    packed: str
+    words: str
+    body: bytes
+
+
+def read_whole(response):
+    text = plain(response.data)
+    heads = unquote(" ".join(f"{name}: {value}" for name, value in response.headers))
+    packed = re.sub(r"\s", "", html.unescape(text + heads))
+    return Answer(packed, DRAWN.sub("", html.unescape(text)), response.data)
+
+
+def got(browser, address):
+    response = browser.client.get(address)
+    assert response.status_code < FAILED, address
+    return read_whole(response)
+
+
+def walked(app, browser, rows, person):
+    """The answers of every route with the own rows and the other's."""
+    bound, read = app.url_map.bind("localhost"), {}
+    for rule in list(app.url_map.iter_rules()):
+        with app.app_context():
+            guarded = isinstance(guard_of(rule.endpoint), Permission)
+        for whose in ("own", "other") if guarded and "GET" in rule.methods else ():
+            ids = rows.of(person, whose)
+            arguments = {name: ids[name] for name in rule.arguments}
+            address = bound.build(rule.endpoint, arguments, method="GET")
+            read[address] = read.get(address) or got(browser, address)
+    return read
+
+
+def asked(app, browser, rows, person):
+    """Ask for each file of this person, of the own rows and of the other's."""
+    bound, posted = app.url_map.bind("localhost"), set()
+    for job in MADE[person]:
+        endpoint, form = FILES[job]
+        for whose in ("own", "other"):
+            ids = rows.of(person, whose) | RECORDS.get(job, {})
+            named = next(app.url_map.iter_rules(endpoint)).arguments
+            address = bound.build(endpoint, {name: ids[name] for name in named}, method="POST")
+            if address not in posted:
+                browser.client.post(address, data={"csrf_token": browser.csrf, **form})
+            posted.add(address)
+
+
+def linked(browser, read):
+    """What the links of these pages lead to: each further page, and each way of asking for one."""
+    found, shapes = {}, {shape(address) for address in read}
+    for answer in list(read.values()):
+        for link in LINK.findall(answer.words):
+            address = html.unescape(link)
+            if shape(address) not in shapes and not address.startswith(NOT_FOLLOWED):
+                shapes.add(shape(address))
+                found[address] = got(browser, address)
     return found
 
 
-def asks_for_file(endpoint):
-    return any(word in endpoint for word in ("ask_", "workbook", "pdf", "print", "make_blank", "export"))
+def shape(address):
+    """What tells addresses apart: the rows and the questions in them, not which checkpoint is shown."""
+    parts = urlsplit(address)
+    return CHECKPOINT.sub("", parts.path), tuple(sorted(pair.partition("=")[0] for pair in parts.query.split("&")))
 
 
-def guard_in(app, endpoint):
-    with app.app_context():
-        return guard_of(endpoint)
+def made(browser, person, before):
+    """The files this person has asked for after that job, made by the worker; none of them fails."""
+    portal = browser.app.extensions["portal"]
+    database = portal.database
+    Worker(database, portal.config, jobs()).run_due()
+    with database.reading(SYSTEM) as session:
+        done = session.scalars(select(Job).where(Job.account_id == person.number, Job.id > before)).all()
+        assert [(job.name, job.error) for job in done if job.state != DONE] == []
+        files = set(session.scalars(select(JobFile.job_id)))
+        assert {job.name for job in done if job.id in files} == MADE[person]
+    return {
+        f"/jobs/{job.id}/file of {job.name}": got(browser, f"/jobs/{job.id}/file") for job in done if job.id in files
+    }
 
 
-def leaks(person, address, text):
-    packed = re.sub(r"\s", "", text)
-    for column, owner in set(MARK.findall(packed)):
-        if not may(person, column, owner):
+def leaks(person, address, answer, own_figures):
+    given = GIVEN[person]
+    for column, owner in set(MARK.findall(answer.packed)):
+        personal = owner == f"person{person.number}"
+        if not personal and column not in given.get(owner, frozenset()):
             yield f"{person.role} reads {column} of {owner} at {address}"
-    if person is not LIN and any(price in packed for price in PRICES):
+    if person is not LIN and any(price in answer.packed for price in PRICES):
         yield f"{person.role} reads a price at {address}"
+    for owner in UNREAD_SCORES.get(person, ()):
+        for figure in own_figures[owner]:
+            if re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d)", answer.words):
+                yield f"{person.role} reads {figure}, a score of {owner}, at {address}"
+    side = "buyer" if person is TAN else "supplier"
+    if CAMERA.format(side).encode() in answer.body:
+        yield f"{person.role} reads what the camera of the {side} wrote at {address}"
 
 
 def plain(body):
     """The text in an answer, in the files of an archive, of a workbook, of a PDF."""
-    if body[:2] == b"\x1f\x8b":
+    if body.startswith(GZIPPED):
         return plain(gzip.decompress(body))
     if body.startswith(ZIPPED):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            return "\n".join(plain(archive.read(name)) for name in archive.namelist())
+            return "\n".join(f"{name}\n{plain(archive.read(name))}" for name in archive.namelist())
     if body.startswith(PDF):
-        tool = shutil.which("pdftotext") or "pdftotext"
-        return subprocess.run([tool, "-", "-"], input=body, capture_output=True, check=True).stdout.decode()
+        return "\n".join(told_of(body, tool, *given) for tool, *given in (("pdftotext", "-", "-"), ("pdfinfo", "-")))
     return body.decode("utf-8", "replace")
+
+
+def told_of(body, tool, *given):
+    return subprocess.run(
+        [shutil.which(tool) or tool, *given], input=body, capture_output=True, check=True
+    ).stdout.decode()

@@ -9,15 +9,18 @@ from PIL import Image
 from sqlalchemy import select
 
 from supplier_portal.access.actor import SYSTEM
+from supplier_portal.accounts.models import OwnershipOffer
 from supplier_portal.audits.models import ConflictOfInterest, Evidence
 from supplier_portal.audits.operations import AddEvidence, MoveAudit, add_evidence, move_audit
 from supplier_portal.audits.team.qualifications import SaveQualification, save_qualification
+from supplier_portal.calendars.operations import DeclareShutdown, declare_shutdown, take_in_years
+from supplier_portal.calendars.years import Year
 from supplier_portal.carbon.models import SbtiCompany, SbtiDecision
 from supplier_portal.carbon.operations import ImportSbtiList, import_sbti_list
 from supplier_portal.carbon.sbti_list.companies import ListedCompany, SbtiList
 from supplier_portal.files.operations import Upload, remember_file, take_in
 from supplier_portal.files.store import FileStore
-from supplier_portal.findings.models import FindingEvidence
+from supplier_portal.findings.models import Extension, FindingEvidence
 from supplier_portal.intake.operations import TakeFile, take_file
 from supplier_portal.jobs.models import DONE, Job, JobFile
 from supplier_portal.programme.models import ProgrammeLine
@@ -34,20 +37,24 @@ from supplier_portal.suppliers.operations import (
 from supplier_portal.tenders.models import AwardProposal, Correction
 from supplier_portal.tenders.operations import AddBidder, EnterBid, add_bidder, create_tender, enter_bid
 from tests import (
+    appeals_story,
     audit_story,
     checklist_story,
     findings_story,
     intake_story,
+    notices_story,
     programme_story,
     reports_story,
     tenders_story,
     visits_story,
 )
-from tests.cast import ADA, EVERYBODY, HUILING, MINGYAN, NOW, PAN, ZHOU, Person
+from tests.cast import ADA, EVERYBODY, HE, HUILING, MINGYAN, NOW, PAN, RIVAL, TAN, ZHOU, Person
 from tests.scored import add_policy, add_waiver
 from tests.tenders_story import SUN, WEI
 
 NOWHERE = 987_654
+CAMERA = "@camera of {}@"
+"""What stands in each photo as it came, by the side that sent it: buyer or supplier."""
 FIXED = {
     "checkpoint": "S1.1",
     "change_uuid": "4b7c19aa-0000-4000-8000-00000000e2d0",
@@ -69,6 +76,7 @@ class Rows:
     jobs: dict[int, int]
     conflicts: dict[int, int]
     views: dict[int, int]
+    notices: dict[int, int]
 
     def of(self, person: Person, whose: str) -> dict[str, object]:
         """What the arguments are for this person: their own rows, another's, or nobody's."""
@@ -81,7 +89,8 @@ class Rows:
 
     def _personal(self, person: Person) -> dict[str, object]:
         number = person.number
-        return {"job_id": self.jobs[number], "conflict_id": self.conflicts[number], "view_id": self.views[number]}
+        own = {"job_id": self.jobs, "conflict_id": self.conflicts, "view_id": self.views, "notice_id": self.notices}
+        return {name: numbers[number] for name, numbers in own.items()}
 
     @property
     def scoped(self) -> frozenset[str]:
@@ -92,33 +101,74 @@ class Rows:
 def build_rows(database, config) -> Rows:
     with database.unit_of_work(SYSTEM) as session:
         add_policy(session)
-        photo = _photo(config)
-        remember_file(session, photo, NOW.at)
+        photo, sent = _photo(config, "buyer"), _photo(config, "supplier")
+        for one in (photo, sent):
+            remember_file(session, one, NOW.at)
         own: dict[str, object] = {"supplier_id": HUILING}
         other: dict[str, object] = {"supplier_id": MINGYAN}
+        _colleagues(session, own, other)
         own["audit_id"] = _drafted_audit(session, photo)
         other["audit_id"] = audit_story.of_rival(session).id
         for rows, supplier in ((own, HUILING), (other, MINGYAN)):
             rows["finding_id"] = findings_story.brought_to(session, "cap_proposed", supplier).id
+            rows["extension_id"] = _extension(session, rows["finding_id"])
             _evidence(session, rows, photo)
-            rows.update(visits_story.rows_around(session, rows["audit_id"], photo))
-            rows.update(reports_story.rows_around(session, rows["audit_id"], photo))
+            rows["message_file_id"] = findings_story.message_file_of(session, rows["finding_id"], photo)
+            rows.update(visits_story.rows_around(session, rows["audit_id"], sent))
+            rows.update(reports_story.rows_around(session, rows["audit_id"], sent))
+            rows.update(appeals_story.rows_around(session, supplier, photo))
+            rows.update(_calendar(session, supplier))
             publish_ratings(session, SYSTEM, [supplier], NOW, "input")
             rows["waiver_id"] = add_waiver(session, supplier, "G1", NOW.day + timedelta(days=30)).id
             rows["rating_id"] = session.scalars(select(Rating.id).where(Rating.supplier_id == supplier)).first()
             rows.update(_beside_supplier(session, supplier))
         _target_decisions(session, own, other)
-        _tenders(session, own, other, photo.digest)
+        _tenders(session, own, other, sent.digest)
         for rows in (own, other):
             rows["batch_id"] = _batch(session, photo.digest)
-        jobs = {person.number: _job(session, person, photo.digest) for person in EVERYBODY}
+        jobs = {
+            person.number: _job(session, person, (sent if person.supplier_id else photo).digest) for person in EVERYBODY
+        }
         conflicts = {person.number: _conflict(session, person) for person in EVERYBODY}
         views = {person.number: _view(session, person) for person in EVERYBODY}
+        notices = {person.number: notices_story.notice_of(session, person) for person in EVERYBODY}
         for rows in (own, other):
-            rows.update(dict.fromkeys(("job_id", "conflict_id", "view_id"), 0))
+            rows["webhook_id"] = notices_story.webhook_of(session, rows["supplier_id"])
+            rows.update(dict.fromkeys(("job_id", "conflict_id", "view_id", "notice_id"), 0))
         shared = FIXED | {"version_id": audit_story.published(session).id} | _draft(session)
         shared |= _programme(session, own, other)
-    return Rows(own, other, shared, jobs, conflicts, views)
+    return Rows(own, other, shared, jobs, conflicts, views, notices)
+
+
+def _colleagues(session, own, other) -> None:
+    """Huiling's He, to whom Tan offers ownership; Mingyan's owner, who offers it to somebody too."""
+    own["colleague_id"], other["colleague_id"] = HE.number, RIVAL.number
+    for rows, to in ((own, HE), (other, RIVAL)):
+        by = TAN if to is HE else RIVAL
+        offer = OwnershipOffer(supplier_id=to.supplier_id, from_id=by.number, to_id=to.number, offered_at=NOW.at)
+        session.add(offer)
+        session.flush()
+        rows["offer_id"] = offer.id
+
+
+def _extension(session, finding_id) -> int:
+    """More days asked for, which wait for an answer."""
+    extension = Extension(
+        finding_id=finding_id, clock="close", days=10, reason="Late", asked_by=TAN.number, asked_at=NOW.at
+    )
+    session.add(extension)
+    session.flush()
+    return extension.id
+
+
+def _calendar(session, supplier) -> dict[str, object]:
+    """A shutdown that waits, and a calendar: the cast's suppliers follow China's, nobody Vietnam's."""
+    code = "CN" if supplier == HUILING else "VN"
+    take_in_years(session, SYSTEM, [Year(code, NOW.day.year, (), announced=True, source="")], NOW)
+    day = NOW.day + timedelta(days=9)
+    person = next(one for one in EVERYBODY if one.supplier_id == supplier)
+    shutdown = declare_shutdown(session, person.actor, DeclareShutdown(day, day, "Overhaul"), NOW)
+    return {"calendar": code, "shutdown_id": shutdown.id}
 
 
 def _programme(session, own, other) -> dict[str, object]:
@@ -171,17 +221,20 @@ def _beside_supplier(session, supplier) -> dict[str, object]:
     return {"site_id": supplier, "name_id": name.id, "contact_id": contact.id, "year": year}
 
 
-def _photo(config):
-    data = io.BytesIO()
-    Image.new("RGB", (8, 8), "green").save(data, "JPEG")
+def _photo(config, sender):
+    """A photo in which its camera wrote who sends it."""
+    data, written = io.BytesIO(), Image.Exif()
+    written[0x010E] = CAMERA.format(sender)
+    Image.new("RGB", (8, 8), "green").save(data, "JPEG", exif=written)
     return take_in(FileStore.of(config), data.getvalue(), "photo", config.upload_limit)
 
 
 def _drafted_audit(session, photo) -> int:
-    """Huiling's audit, its draft sent: both sides may open it."""
+    """Huiling's audit, its draft sent with a finding in it: both sides may open it."""
     audit = audit_story.brought_to(session, "in_progress")
     add_evidence(session, ZHOU.actor, AddEvidence(audit.id, "S1.1", photo, "meter.jpg", "", NOW.day), NOW)
     audit_story.answer_all(session, audit)
+    findings_story.raise_one(session, audit, checkpoint="S1.1")
     for target, person in audit_story.WAY[2:]:
         move_audit(session, person.actor, MoveAudit(audit.id, target), NOW)
     return audit.id
@@ -236,10 +289,11 @@ def _tenders(session, own, other, digest) -> None:
         session, SUN.actor, replace(tenders_story.TERMS, number="T-2024-099", team_ids=(WEI.number,)), NOW
     )
     rival = add_bidder(session, SUN.actor, AddBidder(theirs.id, MINGYAN), NOW)
-    for rows, one, bidder, by in ((own, tender, ours, tenders_story.LIN), (other, theirs, rival, SUN)):
+    sides = ((own, tender, ours, tenders_story.LIN, TAN), (other, theirs, rival, SUN, RIVAL))
+    for rows, one, bidder, by, asker in sides:
         correction = Correction(
             bidder_id=bidder.id, text="Wrong", digest=digest, media_type="image/jpeg", file_name="proof.jpg",
-            asked_by=by.number, asked_at=NOW.at, rating_before=rows["rating_id"],
+            asked_by=asker.number, asked_at=NOW.at, rating_before=rows["rating_id"],
         )  # fmt: skip
         proposal = AwardProposal(
             tender_id=one.id, codes=[bidder.code], reason="Best", gates_again={}, proposed_by=by.number,

@@ -11,11 +11,21 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.domain.findings.rules import NONCONFORMITY
 from supplier_portal.domain.workflow.finding import COUNTS_AS_OPEN
-from supplier_portal.findings.models import Finding, FindingMove
-from supplier_portal.scores.changes import Change, FindingStep, IssuedAudit, PublishedInputs, changes_between
+from supplier_portal.findings.models import Finding, FindingMove, ReRating
+from supplier_portal.scores.changes import (
+    Change,
+    FindingStep,
+    History,
+    IssuedAudit,
+    JudgedLift,
+    PublishedInputs,
+    changes_between,
+)
 from supplier_portal.scores.models import Policy, Rating
 from supplier_portal.scores.queries import visible
+from supplier_portal.scores.queries.audited import issued_of
 from supplier_portal.scores.queries.history import PublishedRating
+from supplier_portal.suppliers.models import Site
 
 
 @dataclass(frozen=True)
@@ -31,22 +41,33 @@ class HistoryEntry:
     mark: int | None
 
 
+def known_beside(session: Session, supplier_id: int, audits: Sequence[IssuedAudit]) -> History:
+    """Read what a supplier's findings did to its ratings, in two statements."""
+    return History(audits, _steps(session, supplier_id), _lifts(session, supplier_id))
+
+
 def history_with_changes(
-    session: Session, actor: Actor, supplier_id: int, history: Sequence[PublishedRating], audits: Sequence[IssuedAudit]
+    session: Session, actor: Actor, history: Sequence[PublishedRating], known: History
 ) -> list[HistoryEntry]:
-    """Tell what changed between the ratings of a supplier, oldest first, in two statements."""
+    """Tell what changed between the ratings of a supplier, oldest first, in one statement."""
     if not history:
         return []
     inputs = _inputs(session, actor, [one.id for one in history])
-    steps = _steps(session, supplier_id)
     entries = [HistoryEntry(history[0], (), None, None)]
     marks = 0
     for before, after in pairwise(history):
-        changes = changes_between(inputs[before.id], inputs[after.id], audits, steps)
+        changes = changes_between(inputs[before.id], inputs[after.id], known)
         told = any(change.code != "aged" for change in changes)
         marks += told
         entries.append(HistoryEntry(after, changes, after.rating - before.rating, marks if told else None))
     return entries
+
+
+def changes_since(
+    session: Session, supplier_id: int, before: PublishedInputs, after: PublishedInputs
+) -> Sequence[Change]:
+    """Tell what changed between two states of a supplier's inputs, published or not, in three statements."""
+    return changes_between(before, after, known_beside(session, supplier_id, issued_of(session, supplier_id)))
 
 
 def _inputs(session: Session, actor: Actor, rating_ids: Sequence[int]) -> Mapping[int, PublishedInputs]:
@@ -75,3 +96,16 @@ def _steps(session: Session, supplier_id: int) -> list[FindingStep]:
         for row in session.execute(moves)
         if (row.origin in COUNTS_AS_OPEN) != (row.target in COUNTS_AS_OPEN)
     ]
+
+
+def _lifts(session: Session, supplier_id: int) -> list[JudgedLift]:
+    """Find the levels that were judged when findings were verified, in their order."""
+    judged = (
+        select(Finding.id, Finding.number, Site.name_en, ReRating.checkpoint, ReRating.level)
+        .add_columns(ReRating.judged_at, ReRating.undone_at, ReRating.reason)
+        .join(Finding, Finding.id == ReRating.finding_id)
+        .join(Site, Site.id == Finding.site_id)
+        .where(Finding.supplier_id == supplier_id)
+        .order_by(ReRating.judged_at, ReRating.id)
+    )
+    return [JudgedLift(*row) for row in session.execute(judged)]

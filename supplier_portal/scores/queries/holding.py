@@ -82,7 +82,8 @@ def holding_of(session: Session, supplier_id: int, day: date) -> Holding:
 def _findings(supplier_id: int) -> Any:
     columns = select(
         Finding.id, Finding.number, Finding.audit_id, Finding.checkpoint, Finding.severity, Finding.state,
-        Finding.plan_due_on, Finding.close_due_on, Finding.turn_since, Site.name_en, Supplier.time_zone,
+        Finding.plan_due_on, Finding.close_due_on, Finding.stage_due_on, Finding.turn_since, Finding.turn_due_on,
+        Site.name_en, Supplier.time_zone,
     )  # fmt: skip
     placed = columns.join(Site, Site.id == Finding.site_id).join(Supplier, Supplier.id == Finding.supplier_id)
     return placed.where(

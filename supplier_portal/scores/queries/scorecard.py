@@ -18,10 +18,11 @@ from supplier_portal.domain.scoring import (
 )
 from supplier_portal.domain.scoring import Policy as PolicyRules
 from supplier_portal.domain.scoring import Rating as Figures
+from supplier_portal.scores.changes import JudgedLift
 from supplier_portal.scores.models import AddOnResult, Rating, RatingNow
 from supplier_portal.scores.queries import receipt_of, visible, visible_now
 from supplier_portal.scores.queries.audited import AuditedSite, ScoredAudit, audits_of, issued_audits
-from supplier_portal.scores.queries.changes import HistoryEntry, history_with_changes
+from supplier_portal.scores.queries.changes import HistoryEntry, history_with_changes, known_beside
 from supplier_portal.scores.queries.comparing import ChecklistBreak, add_ons_of, breaks_of
 from supplier_portal.scores.queries.disclosure import Disclosure, disclosure_of
 from supplier_portal.scores.queries.history import recent_ratings
@@ -41,7 +42,8 @@ SHOWN_LIFTS, SHOWN_DAYS = 5, 12
 class Scorecard:
     """What page and PDF show. sites: by name, as the receipt names them; history: oldest first.
 
-    breaks: audits whose checklist does not compare with the one before; audits, add_ons, waivers: newest first.
+    breaks: audits whose checklist does not compare with the one before; audits, add_ons, waivers: newest first;
+    lifted: by site and checkpoint the verified finding whose level counts there.
     """
 
     supplier: Supplier
@@ -64,6 +66,7 @@ class Scorecard:
     history: Sequence[HistoryEntry]
     breaks: Sequence[ChecklistBreak]
     add_ons: Sequence[AddOnResult]
+    lifted: Mapping[tuple[str, str], JudgedLift]
 
     @property
     def terms(self) -> str:
@@ -112,6 +115,7 @@ def scorecard_of(session: Session, actor: Actor, supplier: Supplier) -> Scorecar
     figures = rate(inputs, rules)
     lifts = what_lifts(inputs, rules)
     sites, audits = audits_of(session, actor, supplier.id, inputs)
+    known = known_beside(session, supplier.id, issued_audits(audits))
     history = recent_ratings(session, actor, [supplier.id], SHOWN_DAYS).get(supplier.id, [])
     return Scorecard(
         supplier=supplier,
@@ -131,10 +135,18 @@ def scorecard_of(session: Session, actor: Actor, supplier: Supplier) -> Scorecar
         waivers=waivers_of(session, supplier.id, inputs.as_of),
         disclosure=disclosure_of(session, supplier.id, inputs.as_of),
         peers=peers_of(session, supplier),
-        history=history_with_changes(session, actor, supplier.id, history, issued_audits(audits)),
+        history=history_with_changes(session, actor, history, known),
         breaks=breaks_of(session, supplier.id, rules),
         add_ons=add_ons_of(session, supplier.id),
+        lifted=_lifted(inputs, known.lifts),
     )
+
+
+def _lifted(inputs: RatingInput, judged: Sequence[JudgedLift]) -> dict[tuple[str, str], JudgedLift]:
+    """Name the finding behind each level the receipt lifts; one that was reopened since is named no more."""
+    receipt = {(audit.site, code): level for audit in inputs.audits for code, level in audit.re_rated.items()}
+    standing = [one for one in judged if one.undone_at is None]
+    return {(one.site, one.checkpoint): one for one in standing if receipt.get((one.site, one.checkpoint)) == one.level}
 
 
 def _most_lifting(lifts: Sequence[CheckpointLift]) -> list[CheckpointLift]:

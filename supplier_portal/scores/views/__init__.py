@@ -2,11 +2,11 @@
 
 from supplier_portal.access.actor import SUPPLIER_ROLES, Role
 from supplier_portal.access.permissions import Permission
-from supplier_portal.scores.views import exports, saved_views, scorecard, table, waivers
+from supplier_portal.scores.views import exports, inset, saved_views, scorecard, table, waivers
 from supplier_portal.scores.views.room import blueprint
 from supplier_portal.web.menu import MenuEntry
 
-__all__ = ["MENU", "blueprint", "exports", "saved_views", "scorecard", "table", "waivers"]
+__all__ = ["MENU", "blueprint", "exports", "inset", "saved_views", "scorecard", "table", "waivers"]
 
 OFFICE = frozenset({Role.PLANNER, Role.REVIEWER, Role.PROCUREMENT, Role.MANAGEMENT})
 MENU = [

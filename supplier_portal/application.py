@@ -25,6 +25,8 @@ ROOMS_WITH_PAGES = (
     "intake",
     "suppliers",
     "accounts",
+    "calendars",
+    "notices",
     "checklists",
     "carbon",
     "audits",
@@ -33,8 +35,10 @@ ROOMS_WITH_PAGES = (
     "fieldwork",
     "reports",
     "scores",
+    "appeals",
     "outreach",
     "tenders",
+    "home",
     "programme",
     "dashboard",
 )
@@ -61,7 +65,7 @@ def make_application(config: Config) -> APIFlask:
     )
     app.url_map.converters["int"] = RowNumber
     configure(app, config)
-    app.extensions["portal"] = Portal(config, Database(config.database_address))
+    app.extensions["portal"] = Portal(config, Database(config.database_address, config.country))
     install_ways(app, config)
     csrf = CSRFProtect(app)
     for room in ROOMS_WITH_PAGES:

@@ -5,8 +5,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from supplier_portal.domain.countries import country_codes
 
 PREFIX = "SUPPLIER_PORTAL_"
 
@@ -35,6 +39,10 @@ class Config:
     time_zone: str = field(
         default="Asia/Shanghai", metadata={"meaning": "the buyer's time zone: business days end there"}
     )
+    country: str = field(
+        default="CN",
+        metadata={"meaning": "the buyer's country, two letters: its public holidays are no days of the buyer's clocks"},
+    )
     pinned_day: date | None = field(
         default=None, metadata={"meaning": "business day of a demonstration (YYYY-MM-DD); never in production"}
     )
@@ -44,7 +52,10 @@ class Config:
     host: str = field(default="localhost", metadata={"meaning": "address the web server listens on"})
     public_address: str = field(
         default="http://localhost:8000",
-        metadata={"meaning": "address people reach the portal at; the QR codes of printed reports lead there"},
+        metadata={
+            "meaning": "address people reach the portal at; the QR codes of printed reports lead there; "
+            "needed in production, elsewhere localhost and the port where it is not set"
+        },
     )
     upload_limit: int = field(default=25_000_000, metadata={"meaning": "largest upload in bytes"})
     audit_files_limit: int = field(default=2_000_000_000, metadata={"meaning": "most bytes of evidence in one audit"})
@@ -55,6 +66,19 @@ class Config:
     )
     trusted_proxies: int = field(
         default=0, metadata={"meaning": "proxies in front whose X-Forwarded headers are believed"}
+    )
+    mail_server: str = field(default="", metadata={"meaning": "host mail goes out by; empty: no mail is sent"})
+    mail_port: int = field(default=587, metadata={"meaning": "its port"})
+    mail_security: str = field(
+        default="starttls",
+        metadata={"meaning": "starttls, tls, or none; none in production only for a server on the same machine"},
+    )
+    mail_user: str = field(default="", metadata={"meaning": "name the portal signs in to it with; empty: it does not"})
+    mail_password: str = field(default="", metadata={"meaning": "and the password"})
+    mail_from: str = field(default="", metadata={"meaning": "address mail comes from; needed where mail is sent"})
+    webhook_private_addresses: bool = field(
+        default=False,
+        metadata={"meaning": "the buyer's webhooks may lead into the portal's own network and over plain http"},
     )
 
     @property
@@ -79,6 +103,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Config:
     values = {
         known[name].name: _parsed(name, known[name].type, text) for name, text in environment.items() if name in known
     }
+    values.setdefault("public_address", f"http://localhost:{values.get('port', Config.port)}")
     config = Config(**values)  # type: ignore[arg-type]
     _check_safe(config)
     return config if config.secret_key else _with_own_key(config)
@@ -114,6 +139,8 @@ def _check_safe(config: Config) -> None:
         raise SettingRefused(
             f"{PREFIX}TIME_ZONE={config.time_zone!r}: no such time zone, write for example Asia/Shanghai."
         ) from error
+    _check_mail(config)
+    _check_country(config)
     if not config.production:
         return
     if len(config.secret_key) < SHORTEST_KEY:
@@ -128,6 +155,70 @@ def _check_safe(config: Config) -> None:
         raise SettingRefused(
             f"{PREFIX}PINNED_DAY is set: it is for demonstrations. Unset it, production takes the real day."
         )
+    if not _reached_by_others(config.public_address):
+        raise SettingRefused(
+            f"{PREFIX}PUBLIC_ADDRESS={config.public_address!r}: nobody else reaches the portal there, and the QR codes "
+            "of printed reports would lead nowhere for good. Write the address people open, "
+            "for example https://suppliers.example.com"
+        )
+
+
+def _check_country(config: Config) -> None:
+    if config.country not in country_codes():
+        raise SettingRefused(
+            f"{PREFIX}COUNTRY={config.country!r} is no country of ISO 3166: write its code of two capital letters, "
+            "for example CN."
+        )
+
+
+MAIL_SECURITY = ("starttls", "tls", "none")
+
+
+def _check_mail(config: Config) -> None:
+    if config.mail_security not in MAIL_SECURITY:
+        raise SettingRefused(
+            f"{PREFIX}MAIL_SECURITY={config.mail_security!r}: write one of {', '.join(MAIL_SECURITY)}."
+        )
+    if not config.mail_server:
+        return
+    if not _plain_address(config.mail_from):
+        raise SettingRefused(
+            f"{PREFIX}MAIL_FROM={config.mail_from!r} is no address to send from: write for example portal@example.com."
+        )
+    if config.production and config.mail_security == "none" and not _own_machine(config.mail_server):
+        raise SettingRefused(
+            f"{PREFIX}MAIL_SECURITY is none: mail and its password would cross the network in the clear. "
+            "Write starttls or tls, or name a mail server on this machine."
+        )
+
+
+def _plain_address(address: str) -> bool:
+    name, at, host = address.partition("@")
+    return bool(name and at and host) and not any(sign.isspace() or sign in '<>,;:\\"' for sign in address)
+
+
+def _own_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _reached_by_others(address: str) -> bool:
+    """Whether it is a whole web address that does not lead to the reader's own machine."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        parts.port  # noqa: B018 raises where it is no number
+    except ValueError:
+        return False
+    if parts.scheme not in {"http", "https"} or not host or parts.query or parts.fragment or parts.username:
+        return False
+    try:
+        own = ip_address(host)
+    except ValueError:
+        return host.rstrip(".") != "localhost" and not host.rstrip(".").endswith(".localhost")
+    return not (own.is_loopback or own.is_unspecified)
 
 
 def _with_own_key(config: Config) -> Config:

@@ -61,6 +61,7 @@ class Permission(StrEnum):
     INTAKE_BATCH_WRITE = "intake:batch:write"
     JOBS_JOB_CANCEL = "jobs:job:cancel"
     JOBS_JOB_READ = "jobs:job:read"
+    NOTICES_MAIL_READ = "notices:mail:read"
     NOTICES_NOTICE_READ = "notices:notice:read"
     NOTICES_SETTING_WRITE = "notices:setting:write"
     NOTICES_WEBHOOK_MANAGE = "notices:webhook:manage"

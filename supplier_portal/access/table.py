@@ -99,6 +99,7 @@ TABLE: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.INTAKE_BATCH_WRITE: _given(Reach.ALL, ADMINISTRATOR, PLANNER, PROCUREMENT),
     Permission.JOBS_JOB_CANCEL: _EVERYBODY,
     Permission.JOBS_JOB_READ: _EVERYBODY,
+    Permission.NOTICES_MAIL_READ: _given(Reach.ALL, ADMINISTRATOR),
     Permission.NOTICES_NOTICE_READ: _EVERYBODY,
     Permission.NOTICES_SETTING_WRITE: _EVERYBODY,
     Permission.NOTICES_WEBHOOK_MANAGE: _given(Reach.OWN_COMPANY, OWNER) | _given(Reach.ALL, ADMINISTRATOR),

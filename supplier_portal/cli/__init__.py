@@ -8,8 +8,10 @@ import click
 
 ROOMS_WITH_COMMANDS = {
     "suppliers.cli": ("suppliers",),
+    "calendars.cli": ("calendars",),
     "checklists.cli": ("checklist",),
     "carbon.cli": ("sbti", "factors"),
+    "findings.cli": ("clocks",),
     "scores.cli": ("recompute",),
     "scores.commands": ("ratings", "policy"),
     "dashboard.cli": ("roadmap",),

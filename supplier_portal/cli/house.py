@@ -11,18 +11,21 @@ import click
 from supplier_portal.access.actor import PEOPLE, SUPPLIER_ROLES, SYSTEM, Role
 from supplier_portal.accounts.operations import NewAccount, create_account
 from supplier_portal.accounts.passwords import SHORTEST
+from supplier_portal.calendars.cli import ship_calendars
 from supplier_portal.carbon.following import follow_suppliers
 from supplier_portal.config import read
-from supplier_portal.db import schema
 from supplier_portal.db.unit_of_work import Database
 from supplier_portal.declared import declare_rooms
 from supplier_portal.domain.errors import DomainError
+from supplier_portal.findings.following import follow_calendars
 from supplier_portal.findings.operations import end_waivers
+from supplier_portal.findings.telling.rounds import ReminderRound
 from supplier_portal.jobs.worker import JobFunction, Worker
+from supplier_portal.notices.rounds import MailRound, WebhookRound
 from supplier_portal.scores.following import follow_inputs
 
-ROOMS_WITH_JOBS = ("intake", "suppliers", "carbon", "reports", "scores", "tenders", "visits")
-FOLLOWERS = (end_waivers, follow_suppliers, follow_inputs)
+ROOMS_WITH_JOBS = ("intake", "suppliers", "carbon", "findings", "reports", "scores", "tenders", "visits")
+FOLLOWERS = (end_waivers, follow_calendars, follow_suppliers, follow_inputs)
 
 
 @click.group()
@@ -32,10 +35,8 @@ def database() -> None:
 
 @database.command("upgrade")
 def upgrade() -> None:
-    """Bring the database up to this release; running it again changes nothing."""
-    config = read()
-    config.data_folder.mkdir(parents=True, exist_ok=True)
-    schema.upgrade(config.database_address)
+    """Bring the database up to this release, with the calendars that ship; running it again changes nothing."""
+    ship_calendars(read())
     click.echo("The database is up to date.")
 
 
@@ -71,11 +72,17 @@ def jobs() -> dict[str, JobFunction]:
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is due and stop.")
 def work(*, once: bool) -> None:
-    """Run the worker: PDFs, Excel files, recomputation, sealing the event log."""
+    """Run the worker: PDFs, Excel files, recomputation, mail and webhooks, sealing the event log."""
     logging.basicConfig(level=logging.INFO)
     config = read()
     declare_rooms()
-    worker = Worker(Database(config.database_address), config, jobs(), FOLLOWERS)
+    worker = Worker(
+        Database(config.database_address, config.country),
+        config,
+        jobs(),
+        FOLLOWERS,
+        (ReminderRound(), MailRound(), WebhookRound()),
+    )
     if once:
         click.echo(f"{worker.run_due()} jobs done.")
         return

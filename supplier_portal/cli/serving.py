@@ -9,16 +9,15 @@ from types import FrameType
 
 import click
 
+from supplier_portal.calendars.cli import ship_calendars
 from supplier_portal.config import PREFIX, Config
-from supplier_portal.db import schema
 
 PATIENCE_SECONDS = 15
 
 
 def serve_all(config: Config) -> int:
     """Bring the database up to date, start both, wait. Exit code: 0 when stopped, 1 when one of them died."""
-    config.data_folder.mkdir(parents=True, exist_ok=True)
-    schema.upgrade(config.database_address)
+    ship_calendars(config)
     environment = {**os.environ, PREFIX + "SECRET_KEY": config.secret_key}
     if config.pinned_day:
         environment[PREFIX + "PINNED_DAY"] = config.pinned_day.isoformat()

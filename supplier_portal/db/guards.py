@@ -54,7 +54,21 @@ GUARDS = [
     ("finding_checkpoint", "UPDATE", "true"),
     ("finding_checkpoint", "INSERT", f"{_FINDING_STATE.format(row='NEW')} <> 'draft'"),
     ("finding_checkpoint", "DELETE", f"{_FINDING_STATE.format(row='OLD')} <> 'draft'"),
+    ("shutdown", "DELETE", "true"),
+    (
+        "shutdown",
+        "UPDATE",
+        " OR ".join(
+            (
+                _changes("first_on", "last_on", "reason", "declared_by", "declared_at"),
+                f"OLD.decision IN ('refused', 'withdrawn') AND ({_changes('decision', 'answer')})",
+            )
+        ),
+    ),
     *_append_only("roadmap_goal"),
+    *_append_only("appeal_file", "appeal_move", "refusal_set_aside"),
+    ("appeal", "DELETE", "true"),
+    ("appeal", "UPDATE", _changes("subject", "code", "audit_id", "figure", "text")),
     *((table, "UPDATE", "true") for table in ("emission_factor", "gwp")),
     *_frozen_with_audit("answer"),
     *_frozen_with_audit("evidence"),

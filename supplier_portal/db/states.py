@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from supplier_portal.db.base import Base, state_table
 from supplier_portal.domain.errors import Conflict
+from supplier_portal.domain.workflow.appeal import APPEAL
 from supplier_portal.domain.workflow.audit import AUDIT
 from supplier_portal.domain.workflow.finding import FINDING
 from supplier_portal.domain.workflow.programme import PROGRAMME
 from supplier_portal.domain.workflow.tender import TENDER
 
-WORKFLOWS = {f"{workflow.name}_state": workflow for workflow in (AUDIT, FINDING, TENDER, PROGRAMME)}
+WORKFLOWS = {f"{workflow.name}_state": workflow for workflow in (AUDIT, FINDING, TENDER, PROGRAMME, APPEAL)}
 STATE_TABLES = {name: state_table(name) for name in WORKFLOWS}
 
 

@@ -59,10 +59,14 @@ def tell(session: Session, actor: Actor) -> None:
 
 
 class Database:
-    """The engine with its two doors: `unit_of_work` writes and commits, `reading` reads."""
+    """The engine with its two doors: `unit_of_work` writes and commits, `reading` reads.
 
-    def __init__(self, address: str) -> None:
+    country: the buyer's, which rules find as `session.info["country"]`.
+    """
+
+    def __init__(self, address: str, country: str = "CN") -> None:
         self.engine = make_engine(address)
+        self.country = country
         self._turn: Callable[[], AbstractContextManager[None]] = nullcontext
         if self.engine.dialect.name == "sqlite":
             path = Path(f"{self.engine.url.database}-turn")
@@ -76,6 +80,7 @@ class Database:
         """
         engine = self.engine.execution_options(writes=True)
         with self._turn(), Session(engine, expire_on_commit=False) as session:
+            session.info["country"] = self.country
             tell(session, actor)
             after: list[Callable[[], None]] = session.info.setdefault("after_commit", [])
             yield session
@@ -87,6 +92,7 @@ class Database:
     def reading(self, actor: Actor | None) -> Iterator[Session]:
         """A session to read with: nothing it is given is ever committed. Nobody told means nothing guarded is seen."""
         with Session(self.engine, autoflush=False) as session:
+            session.info["country"] = self.country
             if actor is not None:
                 tell(session, actor)
             yield session

@@ -23,6 +23,7 @@ from supplier_portal.demo.calendar import (
     RELEASED_AFTER,
     TODAY,
     VISIT_DAYS,
+    comments_until,
 )
 from supplier_portal.demo.chance import chance_for, uuid_for
 from supplier_portal.demo.evidence import evidence_steps
@@ -83,7 +84,8 @@ class AuditSteps:
             yield self._move("in_review", IN_REVIEW_AFTER + 4, 17, self.lead, again=True)
 
     def _issue(self) -> Iterator[Step]:
-        if chance_for(self.key).randrange(2):
+        long = comments_until(self.audit.work_day(DRAFT_AFTER)) >= self.audit.work_day(ISSUED_AFTER)
+        if chance_for(self.key).randrange(2) or long:
             yield self._step("released", RELEASED_AFTER, 14, owner_of(self.audit.supplier.number), self._release)
         yield self._step("issued", ISSUED_AFTER, 16, self.reviewer, self._issued)
         if self.audit.closed_on:

@@ -1,7 +1,7 @@
 """How it begins: people, the checklist, the policy, suppliers with their sites and people."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,15 +9,19 @@ from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor, Role
 from supplier_portal.accounts.operations import NewAccount, create_accounts
+from supplier_portal.calendars.loading import load_shipped
 from supplier_portal.carbon.factors.loading import load_factors
 from supplier_portal.checklists.operations import publish_checklist
 from supplier_portal.dashboard.operations import load_roadmap
+from supplier_portal.demo.chance import chance_for
+from supplier_portal.demo.crowd_names import person_of
 from supplier_portal.demo.logins import Login, login_of, logins, owner_of
-from supplier_portal.demo.seed_files import places
+from supplier_portal.demo.seed_files import places, texts
 from supplier_portal.demo.seed_rows import SeedSupplier
 from supplier_portal.demo.spend_steps import spend_in
 from supplier_portal.demo.steps import Act, Step, World
 from supplier_portal.domain.moment import Moment
+from supplier_portal.findings.operations.publishing import publish_clock_policy
 from supplier_portal.scores.operations import publish_policy
 from supplier_portal.shipped import CHECKLISTS, SEED
 from supplier_portal.suppliers.operations import (
@@ -38,7 +42,9 @@ MODULES = {
 }
 """Files of the add-ons, by name."""
 POLICY = SEED / "policies" / "default-1.0.0.json"
+CLOCKS = SEED / "clocks" / "1.0.0.json"
 ACCOUNTS_AT_ONCE = 50
+COLLEAGUES = 2
 ABROAD = "other"  # the grid of sites outside China
 
 
@@ -56,6 +62,8 @@ def beginning(world: World, suppliers: Sequence[SeedSupplier]) -> list[Step]:
     return [
         Step("checklist", morning, "system", _checklist(CHECKLIST)),
         *(Step(f"checklist:{name}", morning, "system", _checklist(path)) for name, path in MODULES.items()),
+        Step("calendars", morning, "system", _calendars),
+        Step("clock_policy", morning, "system", _clock_policy),
         Step("factors", morning, "system", _factors),
         Step("policy", world.moment(BEGAN, 11), "system", _policy),
         Step("roadmap", world.moment(BEGAN, 11), "system", _roadmap),
@@ -85,8 +93,16 @@ def _checklist(path: Path) -> Act:
     return act
 
 
+def _calendars(session: Session, _: World, actor: Actor, moment: Moment) -> None:
+    load_shipped(session, actor, moment)
+
+
 def _factors(session: Session, _: World, actor: Actor, moment: Moment) -> None:
     load_factors(session, actor, moment)
+
+
+def _clock_policy(session: Session, _: World, actor: Actor, moment: Moment) -> None:
+    publish_clock_policy(session, actor, json.loads(CLOCKS.read_text(encoding="utf-8")), POLICY_FROM, moment)
 
 
 def _policy(session: Session, _: World, actor: Actor, moment: Moment) -> None:
@@ -106,6 +122,8 @@ def _supplier(seed: SeedSupplier) -> Act:
             add_site(session, planner, command, moment)
         if seed.contact is not None:
             save_contact(session, planner, _contact(seed, added.id, seed.contact), moment)
+            for colleague in _colleagues(seed, added.id):
+                save_contact(session, planner, colleague, moment)
         return added.id
 
     return act
@@ -115,6 +133,15 @@ def _contact(seed: SeedSupplier, supplier_id: int, name: str) -> SaveContact:
     """The owner of the supplier's account is whom the buyer writes to."""
     owner = login_of(owner_of(seed.number), name, Role.SUPPLIER_OWNER, seed.number, seed.domain, seed.language)
     return SaveContact(supplier_id, owner.name, email=owner.email, language=owner.language, main=True)
+
+
+def _colleagues(seed: SeedSupplier, supplier_id: int) -> Iterator[SaveContact]:
+    """People who see to things and sign in nowhere: owners of corrective actions."""
+    chance = chance_for(f"colleagues:{seed.number}")
+    posts = chance.sample(texts(seed.language)["answers"]["owners"], COLLEAGUES)
+    names = {person_of(seed.country, chance) for _ in posts} - {seed.contact}
+    for post, name in zip(posts, sorted(names), strict=False):
+        yield SaveContact(supplier_id, name, role=post, language=seed.language)
 
 
 def _profile(seed: SeedSupplier) -> AddSupplier:

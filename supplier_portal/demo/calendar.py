@@ -1,6 +1,12 @@
 """The days of the demonstration: when it stands, and how long each part of an audit takes."""
 
 from datetime import date, timedelta
+from functools import cache
+
+from supplier_portal.audits.operations.moves import COMMENT_DAYS
+from supplier_portal.calendars.loading import FOLDER, read_years
+from supplier_portal.calendars.models import HOLIDAY
+from supplier_portal.domain.calendars import Calendar, DaySet
 
 TODAY = date(2024, 3, 31)
 
@@ -29,6 +35,19 @@ HOLIDAYS = (
     *((date(2024, 4, 3), date(2024, 4, 6)), (date(2024, 4, 30), date(2024, 5, 6))),
 )
 LAST_WEEKDAY = 3  # Thursday: a visit is over before the weekend
+
+
+@cache
+def buyer_days() -> Calendar:
+    """The calendar of the demo's buyer, as it ships."""
+    days = [day for year in read_years(FOLDER / "CN.csv") for day in year.days]
+    off, worked = ({day.day for day in days if (day.kind == HOLIDAY) is kind} for kind in (True, False))
+    return Calendar(DaySet.of(off), DaySet.of(worked))
+
+
+def comments_until(drafted_on: date) -> date:
+    """The last day on which a draft sent on this day may be commented on."""
+    return buyer_days().working_days_after(drafted_on, COMMENT_DAYS)
 
 
 def visit_days(since: date, until: date) -> list[date]:

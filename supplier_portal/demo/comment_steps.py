@@ -11,6 +11,7 @@ from supplier_portal.demo.logins import owner_of
 from supplier_portal.demo.steps import Act, Step, World
 from supplier_portal.domain.moment import Moment
 from supplier_portal.reports.comments import DECLINED
+from supplier_portal.reports.models import FINDING_WITHDRAWN
 from supplier_portal.reports.operations import (
     AmendAudit,
     AnswerComment,
@@ -19,7 +20,6 @@ from supplier_portal.reports.operations import (
     answer_comment,
     write_comment,
 )
-from supplier_portal.reports.operations.amending import FINDING_WITHDRAWN
 
 WRITTEN_AFTER, ANSWERED_AFTER = DRAFT_AFTER + 1, DRAFT_AFTER + 3
 ABOUT = {"declined": "S3.1", "asked": "S3.4"}

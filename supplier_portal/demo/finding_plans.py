@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from random import Random
 
 from supplier_portal.demo import seed_files
 from supplier_portal.demo.calendar import CRITICAL_NOTICE_AFTER, ISSUED_AFTER, TODAY
@@ -29,7 +30,10 @@ class PlannedAnswer:
 
 @dataclass(frozen=True)
 class PlannedFinding:
-    """key: how its steps are named; acts: its moves after the notice, none for an audit that is not issued."""
+    """forged: the kind of records that were not genuine, empty for what is no matter of integrity.
+
+    key: how its steps are named; acts: its moves after the notice, none for an audit that is not issued.
+    """
 
     checkpoint: str
     kind: str
@@ -37,7 +41,7 @@ class PlannedFinding:
     title: str
     requirement: str
     seen: str
-    integrity: bool = False
+    forged: str = ""
     key: str = ""
     acts: tuple[Act, ...] = ()
 
@@ -53,9 +57,12 @@ def findings_of(
     if seed.until in BEFORE_VISIT:
         return ()
     ratings = {code: int(answer.rating) for code, answer in answers.items() if answer.rating != "NA"}
-    found = [_integrity(wording)] if seed.integrity else []
-    for severity, checkpoint in _weak(checklist, ratings, profile)[: seed.findings]:
-        found.append(_weakness(severity, answers[checkpoint.code], wording))
+    found = [_integrity(ratings, wording, chance_for(f"forged:{seed.key}"))] if seed.integrity else []
+    known = {finding.checkpoint for finding in found}
+    weak = [one for one in _weak(checklist, ratings, profile) if one[1].code not in known]
+    for severity, checkpoint in weak[: seed.findings]:
+        chance = chance_for(f"weak:{seed.key}:{checkpoint.code}")
+        found.append(_weakness(severity, answers[checkpoint.code], wording, chance))
     if (strong := _strong(seed, ratings, checklist)) is not None:
         found.append(_strength(strong, answers[strong.code], wording))
     return tuple(_with_life(place, seed, finding) for place, finding in enumerate(found))
@@ -73,15 +80,19 @@ def _weak(
     return sorted(weak, key=lambda pair: (-SEVERITIES.index(pair[0]), -pair[1].weight))
 
 
-def _weakness(severity: str, answer: PlannedAnswer, wording: Wording) -> PlannedFinding:
+def _weakness(severity: str, answer: PlannedAnswer, wording: Wording, chance: Random) -> PlannedFinding:
     kind = "observation" if severity == "observation" else "nonconformity"
-    title, requirement = (wording.at(answer.checkpoint, what) for what in ("gap", "asks"))
+    title, requirement = (wording.at(answer.checkpoint, what, chance) for what in ("gap", "asks"))
     return PlannedFinding(answer.checkpoint, kind, severity, title, requirement, answer.note)
 
 
-def _integrity(wording: Wording) -> PlannedFinding:
-    title, requirement, seen = (wording.said("integrity", name) for name in ("title", "requirement", "seen"))
-    return PlannedFinding("S4.3", "nonconformity", "critical", title, requirement, seen, integrity=True)
+def _integrity(ratings: Mapping[str, int], wording: Wording, chance: Random) -> PlannedFinding:
+    """Records that were not genuine, where the supplier is weakest of the places in which they are told of."""
+    at = wording.forged_at()
+    told = {kind: (ratings[code], chance.random()) for kind, code in at.items() if code in ratings}
+    kind = min(told, key=lambda kind: told[kind])
+    title, requirement, seen = (wording.forged(kind, name) for name in ("title", "requirement", "seen"))
+    return PlannedFinding(at[kind], "nonconformity", "critical", title, requirement, seen, forged=kind)
 
 
 def _strong(seed: SeedAudit, ratings: Mapping[str, int], checklist: ChecklistVersion) -> Checkpoint | None:
@@ -96,8 +107,9 @@ def _strong(seed: SeedAudit, ratings: Mapping[str, int], checklist: ChecklistVer
 
 def _strength(checkpoint: Checkpoint, answer: PlannedAnswer, wording: Wording) -> PlannedFinding:
     title = wording.said("audit", "strength") + checkpoint.title.in_language(wording.language)
-    seen = f"{answer.note} {wording.said('audit', 'strength_seen')}"
-    return PlannedFinding(checkpoint.code, "strength", "none", title, wording.at(checkpoint.code, "asks"), seen)
+    seen = wording.joined(answer.note, wording.said("audit", "strength_seen"))
+    asked = wording.at(checkpoint.code, "asks", chance_for(f"asks:{checkpoint.code}"))
+    return PlannedFinding(checkpoint.code, "strength", "none", title, asked, seen)
 
 
 def _with_life(place: int, seed: SeedAudit, finding: PlannedFinding) -> PlannedFinding:

@@ -27,6 +27,7 @@ from supplier_portal.demo.meeting_steps import meeting_steps
 from supplier_portal.demo.programme_steps import programme_steps
 from supplier_portal.demo.score_steps import score_steps
 from supplier_portal.demo.seed_rows import SeedSupplier
+from supplier_portal.demo.shutdown_steps import shutdown_steps
 from supplier_portal.demo.spend_steps import spend_steps
 from supplier_portal.demo.steps import Step, World, take
 from supplier_portal.demo.team_steps import team_steps
@@ -112,6 +113,7 @@ def _steps(world: World, suppliers: Sequence[SeedSupplier], sbti_list: Path) -> 
     yield from figure_steps(world, suppliers, sbti_list)
     yield from spend_steps(world, suppliers)
     yield from score_steps(world)
+    yield from shutdown_steps(world)
     yield from training_steps(world, suppliers)
     yield from draft_steps(world)
 

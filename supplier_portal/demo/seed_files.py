@@ -18,7 +18,7 @@ from supplier_portal.demo.seed_rows import (
 from supplier_portal.shipped import SEED
 
 Texts = Mapping[str, Any]
-"""Tables of one language: by checkpoint, then `tails`, `not_applicable`, `audit`, `integrity` and `answers`."""
+"""Tables of one language: by checkpoint, then `tails`, `not_applicable`, `audit`, `forged` and `answers`."""
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -14,7 +14,9 @@ MONTHS = (
 )
 LETTERS = "ABCDE"
 GOOD_FROM, MIDDLING = 3, 2
-TAIL_ONCE_IN = 2
+NO_TAIL_ONCE_IN = 4
+LACKING = "lacking"
+"""Tails of notes that tell of something missing; the others go by how it was looked at."""
 
 
 class Wording:
@@ -30,18 +32,29 @@ class Wording:
     def note(self, checkpoint: Checkpoint, rating: str, figures: Figures, chance: Random) -> str:
         """What the auditor writes beside a rating; the reason where the checkpoint is not applicable."""
         values = self._values(figures, chance)
-        tail = chance.choice(self._texts["tails"][chance.choice(checkpoint.methods)]).format(**values)
-        told = chance.randrange(TAIL_ONCE_IN) == 0
         if rating == "NA":
             return str(self._texts["not_applicable"][checkpoint.code])
-        said = self.at(checkpoint.code, _tone(int(rating))).format(**values)
-        if not told or int(rating) < MIDDLING:
-            return said
-        return f"{said} {tail}" if self.language == "en" else said + tail
+        said = self.at(checkpoint.code, _tone(int(rating)), chance).format(**values)
+        kind = chance.choice(checkpoint.methods) if int(rating) >= MIDDLING else LACKING
+        tail = chance.choice(self._texts["tails"][kind]).format(**values)
+        return said if chance.randrange(NO_TAIL_ONCE_IN) == 0 else self.joined(said, tail)
 
-    def at(self, code: str, what: str) -> str:
-        """One text of a checkpoint."""
-        return str(self._texts[code][what])
+    def joined(self, *sentences: str) -> str:
+        """Sentences in a row, as the language writes them."""
+        return (" " if self.language == "en" else "").join(sentences)
+
+    def at(self, code: str, what: str, chance: Random) -> str:
+        """One text of a checkpoint, or one of several."""
+        told = self._texts[code][what]
+        return str(chance.choice(told) if isinstance(told, list) else told)
+
+    def forged(self, kind: str, name: str) -> str:
+        """A sentence about records that were not genuine, with the year filled in."""
+        return str(self._texts["forged"][kind][name]).format(year=self._year)
+
+    def forged_at(self) -> dict[str, str]:
+        """The kinds of such records, each with the checkpoint it is found at."""
+        return {kind: str(texts["checkpoint"]) for kind, texts in self._texts["forged"].items()}
 
     def said(self, table: str, name: str) -> str:
         """A sentence of a table of its own, with site and year filled in."""

@@ -58,7 +58,9 @@ class Speech:
         return str(value)
 
     def day(self, day: date) -> str:
-        return format_date(day, "medium", locale=LOCALES[self.language])
+        """A day; of an instant, that of the portal's zone."""
+        local = day.astimezone(self.zone) if isinstance(day, datetime) else day
+        return format_date(local, "medium", locale=LOCALES[self.language])
 
     def moment(self, at: datetime | str) -> str:
         """An instant in the portal's zone; `at` may be ISO text, as records keep it."""

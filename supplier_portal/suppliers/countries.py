@@ -4,9 +4,7 @@ from functools import cache
 
 from babel import Locale
 
-CODE_LENGTH = 2
-NOT_IN_ISO = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())  # noqa: SIM905 a list of codes
-"""Codes that Unicode's tables hold beside those of ISO 3166."""
+from supplier_portal.domain.countries import country_codes
 
 AS_WRITTEN = {
     "en": {"HK": "Hong Kong, China", "MO": "Macao, China", "TW": "Taiwan, Province of China"},
@@ -19,8 +17,6 @@ def country_names(language: str) -> dict[str, str]:
     """Return code → name, sorted by name."""
     territories = Locale(language).territories
     names = {
-        code: AS_WRITTEN[language].get(code, name)
-        for code, name in territories.items()
-        if len(code) == CODE_LENGTH and code not in NOT_IN_ISO
+        code: AS_WRITTEN[language].get(code, name) for code, name in territories.items() if code in country_codes()
     }
     return dict(sorted(names.items(), key=lambda item: item[1]))

@@ -9,9 +9,9 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 
 from supplier_portal.domain.errors import Fault
-from supplier_portal.web import statics
+from supplier_portal.web import panels, statics
 from supplier_portal.web.door import actor
-from supplier_portal.web.menu import menu
+from supplier_portal.web.menu import menu, tabs
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import language, speech, theme
 
@@ -51,6 +51,8 @@ def install(app: Flask) -> None:
         static=lambda name: statics.address(app, name),
         bootstrap_css=statics.address(app, statics.BOOTSTRAP.name),
         csrf_token=generate_csrf,
+        insets=panels.render,
+        bottom_tabs=tabs,
         word=lambda code: speech().word(code),
     )
     app.context_processor(_of_this_request)

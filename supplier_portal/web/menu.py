@@ -1,9 +1,10 @@
 """The main menu: rooms declare entries, a reader sees those the permissions table gives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request, url_for
+from flask.sansio.app import App
 
 from supplier_portal.access.actor import Role
 from supplier_portal.access.permissions import Permission
@@ -30,6 +31,7 @@ class ShownEntry:
     address: str
     active: bool
     icon: str
+    endpoint: str
 
 
 def declare(app: Flask, entries: Iterable[MenuEntry]) -> None:
@@ -48,11 +50,26 @@ def entries() -> list[MenuEntry]:
     return sorted(allowed, key=lambda entry: entry.place)
 
 
+def declare_tabs(app: App, tabs: Mapping[str, frozenset[str]]) -> None:
+    """Say which entries stand at the bottom of a supplier's phone: their pages, each with the rooms that belong to it.
+
+    The other entries are reached from these pages.
+    """
+    app.extensions["tabs"] = tabs
+
+
 def menu() -> list[ShownEntry]:
     room = (request.endpoint or "").split(".")[0]
-    return [
-        ShownEntry(
-            speech().gettext(entry.label), url_for(entry.endpoint), entry.endpoint.split(".")[0] == room, entry.icon
-        )
-        for entry in entries()
-    ]
+    return [_shown(entry, active=entry.endpoint.split(".")[0] == room) for entry in entries()]
+
+
+def tabs() -> list[ShownEntry]:
+    """The entries at the bottom of a supplier's phone, in the order they were declared."""
+    room = (request.endpoint or "").split(".")[0]
+    declared: Mapping[str, frozenset[str]] = current_app.extensions.get("tabs", {})
+    known = {entry.endpoint: entry for entry in entries() if entry.endpoint in declared}
+    return [_shown(known[endpoint], active=room in rooms) for endpoint, rooms in declared.items() if endpoint in known]
+
+
+def _shown(entry: MenuEntry, *, active: bool) -> ShownEntry:
+    return ShownEntry(speech().gettext(entry.label), url_for(entry.endpoint), active, entry.icon, entry.endpoint)

@@ -11,6 +11,7 @@ from supplier_portal.checklists.operations.drafts import DraftAct
 from supplier_portal.checklists.operations.editing import locked_draft, note_edit, open_draft, refuse_stale
 from supplier_portal.checklists.operations.publishing import freeze
 from supplier_portal.checklists.queries import content_of, faults_to_publish, publishers_barred, standing_of
+from supplier_portal.checklists.telling import tell_handed_over, tell_sent_back
 from supplier_portal.domain.checklist.document import checklist_from, to_document
 from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.moment import Moment
@@ -49,6 +50,7 @@ def hand_over_draft(session: Session, actor: Actor, command: DraftAct, moment: M
         HANDED_OVER, actor.account_id, moment.at, content.sha256,
     )  # fmt: skip
     note_edit(session, actor, moment, draft, "handed_over")
+    tell_handed_over(session, draft, moment)
     return draft
 
 
@@ -69,6 +71,7 @@ def send_back_draft(session: Session, actor: Actor, command: SendBack, moment: M
         raise Invalid([Fault(code, "reason", facts={"most": MOST_WORDS})])
     draft.state = EDITING
     note_edit(session, actor, moment, draft, "sent_back").note = reason
+    tell_sent_back(session, draft, moment)
     return draft
 
 

@@ -1,6 +1,7 @@
 """Words and sentences about files that come in."""
 
 ERRORS = {
+    "intake.others_refused": "Nothing is wrong with this row. The file is taken in whole or not at all, and another row is refused.",
     "intake.required": "“{heading}” is needed; the cell is empty.",
     "intake.not_a_number": "“{found}” is no number.",
     "intake.not_whole": "“{found}” is no whole number.",

@@ -1,12 +1,15 @@
 """Words for jobs and what they make."""
 
-ERRORS: dict[str, str] = {}
+ERRORS = {
+    "jobs.ended": "It has ended already, so there is nothing to cancel.",
+}
 
 WORDS = {
     "job_state.queued": "Waiting",
     "job_state.running": "Running",
     "job_state.done": "Done",
     "job_state.failed": "Failed",
+    "job_state.cancelled": "Cancelled",
     "job.scores.scorecards_workbook": "Scorecards as Excel",
     "job.scores.scorecard_pdf": "Scorecard as PDF",
     "job.scores.scorecards_archive": "Scorecards as PDFs, together",

@@ -1,7 +1,7 @@
 """Sentences and words of visits: agenda, documents, self-assessment, meetings."""
 
 ERRORS: dict[str, str] = {
-    "visits.agenda_stands": "There is an agenda already. Change its items, or remove them to have a new one proposed.",
+    "visits.agenda_stands": "The agenda has {count} items by now. Look at it again, then change its items or have it proposed afresh.",
     "visits.preparation_over": "The audit stands at “{state}”: agenda and documents change only while it is at: {possible}.",
     "visits.day_outside": "The audit lasts from {first} to {last}. Choose one of these days.",
     "visits.end_before_start": "The end is not after the start.",
@@ -25,6 +25,8 @@ ERRORS: dict[str, str] = {
     "visits.meeting_not_begun": "Write first when and where the meeting was.",
     "visits.record_frozen": "The record of this meeting is frozen and stays as it is.",
     "visits.before_audit": "The audit begins on {first}. Choose that day or a later one.",
+    "visits.before_opening": "The opening meeting lasted until {time} on {day}. The closing meeting comes after it.",
+    "visits.after_closing": "The closing meeting began at {time} on {day}. The opening meeting comes before it.",
     "visits.objection_needed": "Write the objection down.",
     "visits.attends_already": "This person is on the list already.",
     "visits.attendance_full": "At most {most} people are on one list.",

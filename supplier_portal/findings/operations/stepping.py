@@ -10,7 +10,7 @@ from supplier_portal.db.states import move_state
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import turn
 from supplier_portal.findings.models import Finding, FindingMove
-from supplier_portal.findings.operations.clocks import keep_clocks
+from supplier_portal.findings.queries.clocking import timed_now
 from supplier_portal.findings.telling import tell_move
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.trail.operations import record_event
@@ -54,5 +54,8 @@ def hold(session: Session, finding_id: int) -> None:
 
 def work_out(session: Session, finding: Finding, moment: Moment) -> None:
     """Keep the days of the finding's clocks as they are now."""
-    for one in keep_clocks(session, [Finding.id == finding.id], moment):
-        session.refresh(finding, list(one.kept))
+    now = timed_now(session, finding, moment)
+    if now.changed:
+        for name, day in now.kept.items():
+            setattr(finding, name, day)
+        session.flush()

@@ -37,6 +37,9 @@ _READ = (
 )
 
 
+_RULES: dict[str, ClockRules] = {}
+
+
 @cache
 def shipped_rules() -> ClockRules:
     """The policy that comes with this release, for findings that have none of their own."""
@@ -44,13 +47,15 @@ def shipped_rules() -> ClockRules:
 
 
 def rules_by_policy(session: Session, policies: Iterable[str | None]) -> dict[str | None, ClockRules]:
-    """The rules of each policy by its SHA-256, in one statement; those of None are the shipped ones."""
+    """The rules of each policy by its SHA-256; those of None are the shipped ones.
+
+    One statement for those that were not asked for before: a document never changes under its SHA-256.
+    """
     known = {sha256 for sha256 in policies if sha256 is not None}
-    rules: dict[str | None, ClockRules] = {None: shipped_rules()}
-    if known:
-        asked = select(ClockPolicy.sha256, ClockPolicy.document).where(ClockPolicy.sha256.in_(known))
-        rules |= {sha256: rules_from(document) for sha256, document in session.execute(asked)}
-    return rules
+    if missing := known - _RULES.keys():
+        asked = select(ClockPolicy.sha256, ClockPolicy.document).where(ClockPolicy.sha256.in_(missing))
+        _RULES.update({sha256: rules_from(document) for sha256, document in session.execute(asked)})
+    return {None: shipped_rules()} | {sha256: _RULES[sha256] for sha256 in known}
 
 
 def policy_in_force(session: Session, day: date) -> ClockPolicy | None:
@@ -122,11 +127,20 @@ def timed(session: Session, asked: Sequence[ColumnElement[bool]], moment: Moment
     return found
 
 
+def timed_now(session: Session, finding: Finding, moment: Moment) -> Timed:
+    """One finding with its clocks at the end of the supplier's day, its moves and extensions read anew."""
+    supplier = session.get_one(Supplier, finding.supplier_id)
+    asked = [Finding.id == finding.id]
+    moves, extensions = (by_finding(session, asked, table) for table in (FindingMove, Extension))
+    told = moves.get(finding.id, ()), extensions.get(finding.id, ())
+    return timed_one(session, finding, supplier, told, moment)
+
+
 def timed_one(
     session: Session,
     finding: Finding,
     supplier: Supplier,
-    told: tuple[Sequence[FindingMove], Sequence[Extension]],
+    told: tuple[Sequence[Any], Sequence[Any]],
     moment: Moment,
 ) -> Timed:
     """The same of one finding whose moves and extensions are read already, in two statements or three."""

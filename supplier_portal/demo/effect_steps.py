@@ -40,7 +40,7 @@ FILE_DAYS, ACTION_DONE_DAYS = (2, 6), (1, 8)
 """From how many days before to how many, a file is about and an action was done."""
 LEAST_SHARE, MOST_SHARE = 70, 115
 """What is measured, in percent of what was planned."""
-WRITES_ONCE_IN = 3
+WRITES_ONCE_IN = 8
 
 
 def implement(audit: PlannedAudit, finding: PlannedFinding, move: Move) -> Act:
@@ -70,7 +70,7 @@ def implement(audit: PlannedAudit, finding: PlannedFinding, move: Move) -> Act:
 def verify(audit: PlannedAudit, finding: PlannedFinding, move: Move) -> Act:
     """Every file accepted; most checkpoints are lifted to the level that was seen."""
     chance = chance_for(f"verified:{finding.key}:{move.number}")
-    reason, more, answers = audit.wording.one_of("lifted", chance), chance.randint(1, 2), not chance.randrange(2)
+    reason, more, answers = audit.wording.one_of("lifted", chance), chance.randint(1, 2), not chance.randrange(WRITES_ONCE_IN)
     answer = audit.wording.one_of("reply", chance)
 
     def act(session: Session, world: World, actor: Actor, moment: Moment) -> None:

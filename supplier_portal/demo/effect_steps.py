@@ -70,7 +70,11 @@ def implement(audit: PlannedAudit, finding: PlannedFinding, move: Move) -> Act:
 def verify(audit: PlannedAudit, finding: PlannedFinding, move: Move) -> Act:
     """Every file accepted; most checkpoints are lifted to the level that was seen."""
     chance = chance_for(f"verified:{finding.key}:{move.number}")
-    reason, more, answers = audit.wording.one_of("lifted", chance), chance.randint(1, 2), not chance.randrange(WRITES_ONCE_IN)
+    reason, more, answers = (
+        audit.wording.one_of("lifted", chance),
+        chance.randint(1, 2),
+        not chance.randrange(WRITES_ONCE_IN),
+    )
     answer = audit.wording.one_of("reply", chance)
 
     def act(session: Session, world: World, actor: Actor, moment: Moment) -> None:

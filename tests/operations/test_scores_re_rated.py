@@ -215,7 +215,7 @@ def test_each_move_that_changes_a_lift_publishes_the_rating_once(session, audit)
     finding = implemented(session, audit)
     disputed = scored.add_finding(session, audit.id, "major", checkpoint="S3.1", state="disputed", clock_from=NOW.at)
     went(session, disputed, "draft", "open", "disputed")
-    session.commit()
+    session.flush()
 
     def followed(day):
         seal_new(session)

@@ -109,7 +109,7 @@ def test_a_waiver_is_ended_under_its_own_supplier_alone(world):
     assert shown(world)[0] == []
 
 
-@pytest.mark.parametrize(("days", "published"), [(29, []), (30, []), (31, [MINGYAN]), (400, [MINGYAN])])
+@pytest.mark.parametrize(("days", "published"), [(29, []), (30, []), (31, [MINGYAN]), (400, [HUILING, MINGYAN])])
 def test_the_rating_follows_when_a_waiver_runs_out(world, days, published):
     grant_waiver(world, PAN.actor, GRANTED, NOW)
     follow_inputs(world, NOW)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from supplier_portal.audits.models import Audit
-from supplier_portal.carbon.models import CdpScore, DataQuality
+from supplier_portal.carbon.models import CdpScore, DataQuality, SbtiCompany, SbtiSnapshot, SupplierTarget
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.scoring import canonical_json
 from supplier_portal.findings.models import Finding
@@ -86,6 +86,30 @@ def a_better_audit(session: Session) -> None:
     add_scored_audit(session, HUILING, HUIZHOU_SITE, 4, {}, starts_on=NOW.day, ends_on=NOW.day)
 
 
+def a_second_revision(session: Session) -> None:
+    first = session.scalars(select(Audit).where(Audit.supplier_id == HUILING, Audit.state == "issued")).first()
+    assert first is not None
+    add_scored_audit(session, HUILING, HUIZHOU_SITE, 0, {}, number="A-R2", revision=2, revises_id=first.id)
+    first.state = "amended"
+
+
+def a_target(session: Session) -> None:
+    snapshot = SbtiSnapshot(as_of=NOW.day, file_digest="0" * 64, companies=1, report={}, imported_at=NOW.at)
+    session.add(snapshot)
+    session.flush()
+    company = SbtiCompany(
+        snapshot_id=snapshot.id, sbti_id="", name="H", country="CN", near_term_status="", at_parent=False
+    )
+    session.add(company)
+    session.flush()
+    session.add(
+        SupplierTarget(
+            snapshot_id=snapshot.id, supplier_id=HUILING, company_id=company.id, verdict="sure", matched_by="lei",
+            status="validated", target_year=2030, counts_from=date(2024, 1, 1),
+        )
+    )  # fmt: skip
+
+
 def a_waiver(session: Session) -> None:
     for supplier_id in session.scalars(select(Supplier.id)):
         for gate in ("G4", "G5", "G6"):
@@ -124,6 +148,8 @@ CHANGES: tuple[Callable[[Session], None], ...] = (
     a_refused_audit,
     a_refusal_made_good,
     a_better_audit,
+    a_second_revision,
+    a_target,
     a_waiver,
     other_module_scores,
     other_carbon,
@@ -186,7 +212,7 @@ def figures(session: Session, tender: Tender) -> list[tuple[Any, ...]]:
 def test_a_change_before_the_opening_does_count(session: Session) -> None:
     """The other side of the freeze: else a test of it could not fail."""
     changed = {}
-    for change in (None, new_findings, other_module_scores, other_carbon):
+    for change in (None, new_findings, other_module_scores, other_carbon, a_second_revision, a_target):
         trial = session.begin_nested()
         tender = story.drafted(session, story.terms(criteria=CRITERIA))
         result = add_scored_audit(session, HUILING, HUIZHOU_SITE, 2, {})
@@ -204,7 +230,7 @@ def test_a_change_before_the_opening_does_count(session: Session) -> None:
         changed[change] = evaluated(session, tender)
         trial.rollback()
         session.expire_all()
-    assert len(set(changed.values())) == 4
+    assert len(set(changed.values())) == len(changed)
 
 
 @pytest.mark.parametrize("state", ["opened", "evaluated"])

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, String, Table, Text, select, update
+from sqlalchemy import Column, Constraint, Index, String, Table, Text, UniqueConstraint, select, update
 from sqlalchemy.engine import Connection
 
 from supplier_portal.db import guards
@@ -21,16 +21,19 @@ from supplier_portal.db.types import Document
 LEADS = ("tender_id", "supplier_id", "audit_id", "finding_id", "site_id", "plan_id", "bidder_id")
 """Columns that lead to an owner, the surest first; any other key to another table comes after them."""
 OWNERS = ("supplier", "tender")
-PUBLIC = frozenset({"account", "policy", "checklist_version", "checklist_draft", "checklist_draft_checkpoint"})
-UNREAD = frozenset({"event", "job", "job_file", "stored_file", "sbti_snapshot", "alembic_version"})
+PUBLIC = frozenset({
+    "account", "policy", "clock_policy", "calendar", "calendar_year", "calendar_day", "checklist_version",
+    "checklist_draft", "checklist_draft_checkpoint",
+})  # fmt: skip
+UNREAD = frozenset({"event", "job", "job_file", "mail", "stored_file", "sbti_snapshot", "alembic_version"})
 """Tables whose texts hold no secret, or tell only what is proven elsewhere; keys to them lead to no owner."""
 NO_WAY = PUBLIC | UNREAD
-PERSONAL = {"saved_view": "account_id"}
+PERSONAL = {"saved_view": "account_id", "notice": "account_id"}
 """Tables whose rows are their person's alone: column of the person."""
 HOUSE = "house"
 SHORTEST = 80  # what is shorter holds codes, numbers and digests
 SHORT_TEXTS = frozenset({"saved_view.name", "supplier_contact.phone", "supplier_contact.email"})
-NOT_TEXT = frozenset({"media_type", "email", "digest", "shown_digest", "sha256"})
+NOT_TEXT = frozenset({"media_type", "email", "digest", "shown_digest", "sha256", "path", "address", "secret"})
 PRICE = Decimal("7654321.09")
 TELLING = re.compile(r"\d{2,}\.\d{2,}")
 Row = Mapping[str, Any]
@@ -91,12 +94,20 @@ def _said(document: Any, text: str) -> Any:
 
 
 def texts(table: Table) -> Iterator[Column[str]]:
+    """Columns of free text; what must differ from row to row is a key and says nothing."""
+    keys = {column for one in (*table.constraints, *table.indexes) if _is_key(one) for column in one.columns}
     for column in table.columns:
+        if column in keys:
+            continue
         kind, named = column.type, f"{table.name}.{column.name}" in SHORT_TEXTS
         free = type(kind) is Text or (type(kind) is String and (kind.length or 0) >= SHORTEST)
         free = free and column.name not in NOT_TEXT and not column.primary_key and not column.foreign_keys
         if free or named:
             yield column
+
+
+def _is_key(one: Constraint | Index) -> bool:
+    return isinstance(one, UniqueConstraint) or (isinstance(one, Index) and bool(one.unique))
 
 
 def owner_of(table: Table, row: Row, rows: Mapping[str, list[Row]]) -> tuple[str, int] | None:

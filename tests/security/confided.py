@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.audits.checklists import content_of
 from supplier_portal.audits.models import Answer, AnswerRevision, Audit, AuditMove, DateChange, TeamChange
 from supplier_portal.findings.models import DroppedFinding
+from supplier_portal.findings.operations import WriteNote, write_note
 from supplier_portal.outreach.models import TrainingParticipant, TrainingSession
 from supplier_portal.programme.models import LineChange
 from supplier_portal.reports.operations import amend_audit, issue_audit
@@ -24,7 +25,7 @@ from supplier_portal.tenders.models import (
 )
 from supplier_portal.visits.models import Acknowledgement, Meeting
 from tests import findings_story, reports_story
-from tests.cast import FANG, HUILING, LIN, NOW, PAN, QU, ZHOU
+from tests.cast import FANG, HUILING, LIN, NOW, PAN, QU, YAN, ZHOU
 from tests.scored import MINGYAN_MODULES, MODULES, add_carbon, add_modules, add_scored_audit
 from tests.security.world import Rows
 
@@ -76,6 +77,7 @@ def _amendment(session: Session, supplier: Any) -> None:
 def _around_audit(session: Session, known: dict[str, Any]) -> None:
     audit, finding, day = known["audit_id"], known["finding_id"], NOW.day
     by, to = {"changed_by": PAN.number, "at": NOW.at}, {"to_starts_on": day, "to_ends_on": day}
+    write_note(session, (ZHOU if known["supplier_id"] == HUILING else YAN).actor, WriteNote(finding, "A note"), NOW)
     saved = session.scalars(select(Answer).where(Answer.audit_id == audit, Answer.checkpoint == "S1.1")).first()
     if saved is None:
         saved = Answer(audit_id=audit, checkpoint="S1.1", rating="3", note="A note")

@@ -34,11 +34,19 @@ accepted insufficient > implemented: supplier_owner supplier_member; evidence
 implemented > verified: lead_auditor auditor reviewer
 implemented > insufficient: lead_auditor auditor reviewer; reason
 verified > closed: lead_auditor auditor reviewer
-closed > effective: lead_auditor auditor reviewer
+closed > effective: lead_auditor auditor reviewer; review
 closed > reopened: lead_auditor auditor reviewer; reason
 open disputed cap_proposed rejected accepted > waived: reviewer planner; reason until
 implemented insufficient verified reopened > waived: reviewer planner; reason until
 waived > open: system
+waived > disputed: system
+waived > cap_proposed: system
+waived > rejected: system
+waived > accepted: system
+waived > implemented: system
+waived > insufficient: system
+waived > verified: system
+waived > reopened: system
 """
 TENDER = """
 draft > published: procurement; rules

@@ -59,10 +59,15 @@ VISIT = of(
     "document_request", "document_file", "meeting", "meeting_attendee", "acknowledgement", "self_assessment",
     "self_assessment_entry",
 )  # fmt: skip
-FINDING = of("finding", "finding_evidence", "finding_move", "corrective_action", "corrective_action_plan")
+FINDING = of(
+    "finding", "finding_evidence", "finding_move", "corrective_action", "corrective_action_plan", "cause",
+    "finding_message", "finding_message_file", "extension",
+)  # fmt: skip
+ANSWERED, WEBHOOK = of("shutdown", "appeal", "appeal_file"), of("webhook.name")
+"""What a supplier asks for besides, and the answer."""
 REPORT = of("factual_comment", "evidence", "amendment")
 PLANNING = of("team_change", "programme_line", "line_change")
-WORKING = of("answer", "answer_revision", "review_comment", "dropped_finding", "checklist_change")
+WORKING = of("answer", "answer_revision", "review_comment", "dropped_finding", "checklist_change", "finding_note")
 """Notes of the team and the review: for those who audit, review and plan."""
 AMENDMENT, CORRECTION = of("amendment"), of("correction")
 TENDER = CORRECTION | of(
@@ -72,7 +77,10 @@ TENDER = CORRECTION | of(
 INTAKE, PROGRAMME, TRAINING = of("intake_batch", "intake_row"), of("programme"), of("training_session")
 TARGETS, PARTICIPANTS = of("sbti_company"), of("training_participant")
 GIVEN = {
-    TAN: {"own": PROFILE | PLAN | VISIT | FINDING | REPORT, "ourtender": CORRECTION | of("tender.title")},
+    TAN: {
+        "own": PROFILE | PLAN | VISIT | FINDING | REPORT | ANSWERED | WEBHOOK,
+        "ourtender": CORRECTION | of("tender.title"),
+    },
     LIN: {
         **dict.fromkeys(("own", "rival"), PROFILE | BUYERS | PARTICIPANTS),
         "ourtender": TENDER,
@@ -84,13 +92,15 @@ GIVEN = {
         HOUSE: PROGRAMME | of("auditor_qualification"),
     },
     MO: {
-        **dict.fromkeys(("own", "rival"), PROFILE | BUYERS | PLAN | FINDING | PLANNING | PARTICIPANTS | AMENDMENT),
+        **dict.fromkeys(
+            ("own", "rival"), PROFILE | BUYERS | PLAN | FINDING | ANSWERED | PLANNING | PARTICIPANTS | AMENDMENT
+        ),
         HOUSE: PROGRAMME | TARGETS | TRAINING,
     },
     PAN: {
         **dict.fromkeys(
             ("own", "rival"),
-            PROFILE | BUYERS | PLAN | VISIT | FINDING | REPORT | PLANNING | WORKING | PARTICIPANTS
+            PROFILE | BUYERS | PLAN | VISIT | FINDING | REPORT | ANSWERED | PLANNING | WORKING | PARTICIPANTS
             | of("conflict_of_interest"),
         ),
         HOUSE: PROGRAMME | TARGETS | INTAKE | TRAINING | of("auditor_qualification", "checklist_draft_edit"),
@@ -98,12 +108,12 @@ GIVEN = {
     FANG: {
         **dict.fromkeys(
             ("own", "rival"),
-            PROFILE | BUYERS | PLAN | VISIT | FINDING | REPORT | PLANNING | WORKING | PARTICIPANTS,
+            PROFILE | BUYERS | PLAN | VISIT | FINDING | REPORT | ANSWERED | PLANNING | WORKING | PARTICIPANTS,
         ),
         HOUSE: PROGRAMME | TARGETS | TRAINING | of("checklist_draft_edit"),
     },
     ADA: {
-        **dict.fromkeys(("own", "rival"), PROFILE | BUYERS - of("waiver", "module_score")),
+        **dict.fromkeys(("own", "rival"), PROFILE | WEBHOOK | BUYERS - of("waiver", "module_score")),
         HOUSE: TARGETS | INTAKE | of("checklist_draft_edit"),
     },
 }  # fmt: skip
@@ -137,7 +147,7 @@ MADE = {
     ADA: {"suppliers.workbook"},
 }  # fmt: skip
 """The files each asks for: every kind by somebody who may read least of what could be in it."""
-NO_FILES = {"carbon.import_list", "carbon.match_again", "intake.read", "intake.undo", "intake.write"}
+NO_FILES = {"carbon.import_list", "carbon.match_again", "intake.read", "intake.undo", "intake.write", "findings.remind"}
 OF_OWN_FILE = {"intake.refused"}  # the rows of a file that the same people have sent
 
 
@@ -171,8 +181,11 @@ def scores(database):
     return {"own": own - rival, "rival": rival - own}
 
 
-EMPTY = of("emission_factor", "gwp", "roadmap_goal", "intake_row")
-"""Tables of published figures, and the rows of an import that was not read: no secret of anybody's."""
+EMPTY = of(
+    "emission_factor", "gwp", "roadmap_goal", "intake_row", "containment", "milestone_met", "effectiveness_review",
+    "action_effect", "re_rating", "refusal_set_aside", "webhook_call",
+)  # fmt: skip
+"""Tables without a row in this world: published figures, and what is read on a finding's own page alone."""
 
 
 def test_every_file_the_worker_makes_is_read_by_somebody():

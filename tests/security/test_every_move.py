@@ -21,17 +21,19 @@ from supplier_portal.audits.operations import MoveAudit, move_audit, release_dra
 from supplier_portal.audits.operations.moves import ELSEWHERE
 from supplier_portal.domain.errors import Conflict, Invalid, Missing
 from supplier_portal.domain.workflow.audit import AUDIT
-from supplier_portal.domain.workflow.finding import FINDING
+from supplier_portal.domain.workflow.finding import FINDING, STANDING
 from supplier_portal.domain.workflow.tender import TENDER
 from supplier_portal.domain.workflow.transition import SUPPLIER, Workflow
 from supplier_portal.findings.models import Finding, FindingEvidence
 from supplier_portal.findings.operations import (
     MoveFinding,
+    ReviewEffect,
     add_finding_evidence,
     end_waivers,
     move_finding,
     notify_findings,
     propose_plan,
+    review_effect,
 )
 from supplier_portal.reports.operations import AmendAudit, amend_audit, issue_audit
 from tests import audit_story, findings_story
@@ -87,7 +89,7 @@ def finding_to(target: str) -> Act:
 
 
 def to_open(session: Session, actor: Actor, finding: Finding) -> object:
-    """Notified with the report or by a notice of its own, maintained, or open again at the end of a waiver."""
+    """Notified with the report or by a notice of its own, maintained, or back at the end of a waiver."""
     if actor is not SYSTEM:
         return finding_to("open").do(session, actor, finding)
     opened = [*end_waivers(session, LATER), *notify_findings(session, actor, finding.audit_id, NOW)]
@@ -96,13 +98,18 @@ def to_open(session: Session, actor: Actor, finding: Finding) -> object:
     return opened
 
 
+def find_effective(session: Session, actor: Actor, finding: Finding) -> object:
+    return review_effect(session, actor, ReviewEffect(finding.id, True, "Readings are in"), NOW)
+
+
 def propose(session: Session, actor: Actor, finding: Finding) -> object:
-    return propose_plan(session, actor, findings_story.plan_for(finding, containment="The line stands still"), NOW)
+    return propose_plan(session, actor, findings_story.plan_for(finding), NOW)
 
 
 FINDING_ACTS = {target: finding_to(target) for target in FINDING.states if target != FINDING.first} | {
     "open": Act(Permission.FINDINGS_FINDING_MOVE, to_open),
     "cap_proposed": Act(Permission.FINDINGS_PLAN_WRITE, propose),
+    "effective": Act(Permission.FINDINGS_FINDING_MOVE, find_effective),
 }
 
 
@@ -128,6 +135,9 @@ def finding_at(session: Session, state: str) -> Finding:
     finding = findings_story.brought_to(session, state)
     if state in {"accepted", "insufficient"}:
         add_finding_evidence(session, TAN.actor, findings_story.proof_for(finding), NOW)
+        findings_story.do_all(session, finding, TAN)
+    if state == "implemented":
+        findings_story.accept_files(session, finding, ZHOU)
     return finding
 
 
@@ -140,8 +150,13 @@ class Subject:
     at: Callable[[Session, str], Any]
     hidden: dict[str, frozenset[str]]
 
+    def given(self, origin: str, role: str) -> set[str]:
+        """The targets of a role from this state; a waiver leads back to where it was granted, here to `open`."""
+        targets = {row.target for row in self.workflow.possible(origin, role)}
+        return targets & {"open"} if (origin, role) == ("waived", Role.SYSTEM.value) else targets
+
     def expected(self, origin: str, target: str, role: str) -> str:
-        act, given = self.acts[target], {row.target for row in self.workflow.possible(origin, role)}
+        act, given = self.acts[target], self.given(origin, role)
         if role == Role.SYSTEM.value:
             return "moved" if target in given else "missing"
         if role not in TABLE[act.permission] or role in self.hidden.get(origin, ()):
@@ -201,7 +216,15 @@ def test_each_role_makes_the_moves_of_the_table_and_no_other(session, name, orig
         wrong += [f"{other.role} of others to {target}" for other in OTHERS
                   if came_of(session, act, other, row, target) != "missing"]  # fmt: skip
     assert wrong == []
-    assert made == {(each.target, role) for each in subject.workflow.possible(origin) for role in each.who}
+    assert made == {(target, role) for role in ROLES for target in subject.given(origin, role)}
+
+
+@pytest.mark.parametrize("state", STANDING)
+def test_the_end_of_a_waiver_leads_back_to_where_it_was_granted(session, state):
+    finding = finding_at(session, state)
+    move_finding(session, FANG.actor, MoveFinding(finding.id, "waived", "because", LATER.day), NOW)
+    assert end_waivers(session, findings_story.later(201)) == [finding]
+    assert finding.state == state
 
 
 def unmet() -> Iterator[tuple[str, str, str, str, str]]:
@@ -253,6 +276,8 @@ def without(session: Session, row: Any, target: str, need: str, actor: Actor) ->
         return SUBJECTS["audit" if isinstance(row, Audit) else "finding"].acts[target].do(session, actor, row)
     if need == "plan":
         return propose_plan(session, actor, replace(findings_story.plan_for(row), root_cause=" ", actions=()), NOW)
+    if need == "review":
+        return review_effect(session, actor, ReviewEffect(row.id, True, " "), NOW)
     if isinstance(row, Finding):
         command = MoveFinding(row.id, target, "because", date(2024, 12, 31))
         return move_finding(session, actor, replace(command, **UNSAID[need]), NOW)

@@ -28,6 +28,8 @@ DOORS = {
     "visits/forms/documents.py": "test_uploads.py",
     "reports/forms.py": "test_proofs_with_words.py",
     "tenders/forms/acts.py": "test_proofs_with_words.py",
+    "findings/forms/deciding.py": "test_proofs_with_words.py",
+    "appeals/forms.py": "test_proofs_with_words.py",
     "checklists/forms/acts.py": "test_import_doors.py",
     "intake/forms.py": "test_import_doors.py",
     "carbon/forms.py": "test_import_doors.py",

@@ -1,4 +1,4 @@
-"""Files sent beside words, of a comment and a correction: hostile ones are refused with a reason, nothing is kept."""
+"""Files sent beside words (comment, correction, dispute, appeal): hostile ones are refused, nothing is kept."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,10 +9,12 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from supplier_portal.access.actor import SYSTEM
+from supplier_portal.appeals.models import Appeal
+from supplier_portal.findings.models import FindingEvidence
 from supplier_portal.reports.models import FactualComment
 from supplier_portal.tenders.models import Bidder, Correction
 from supplier_portal.tenders.operations import AddBidder, add_bidder
-from tests import tenders_story
+from tests import appeals_story, findings_story, tenders_story
 from tests.cast import HUILING, LIN, NOW, TAN, ZHOU
 from tests.reports_story import with_supplier
 from tests.security.corpus import corpus, multipart
@@ -35,8 +37,20 @@ def correction_door(session):
     return f"/tenders/invited/{own}/corrections", {"text": WORDS}, Correction
 
 
-@pytest.mark.parametrize("door", [comment_door, correction_door])
-def test_a_hostile_file_is_refused_and_the_words_stay(as_person, database, config, door):
+def dispute_door(session):
+    finding = findings_story.notified(session)
+    return f"/findings/{finding.id}/moves", {"target": "disputed", "reason": WORDS}, FindingEvidence
+
+
+def appeal_door(_):
+    return "/appeals/new", {"about": appeals_story.CDP.key, "text": WORDS}, Appeal
+
+
+@pytest.mark.parametrize(
+    ("door", "field"),
+    [(comment_door, "file"), (correction_door, "file"), (dispute_door, "files"), (appeal_door, "files")],
+)
+def test_a_hostile_file_is_refused_and_the_words_stay(as_person, database, config, door, field):
     with database.unit_of_work(SYSTEM) as session:
         address, words, row = door(session)
     tan, wrong = as_person(TAN), []
@@ -44,7 +58,7 @@ def test_a_hostile_file_is_refused_and_the_words_stay(as_person, database, confi
     for one in corpus():
         if one.kept:
             continue
-        body, kind = multipart({"csrf_token": tan.csrf, **words}, one.name.encode(), one.data)
+        body, kind = multipart({"csrf_token": tan.csrf, **words}, one.name.encode(), one.data, field)
         answer = tan.client.post(address, data=body, content_type=kind)
         if answer.status_code not in {413, 422} or (answer.status_code == 422 and WORDS not in answer.text):
             wrong.append(f"{one.what}: {answer.status_code}")

@@ -116,7 +116,7 @@ def build_rows(database, config) -> Rows:
             rows["message_file_id"] = findings_story.message_file_of(session, rows["finding_id"], photo)
             rows.update(visits_story.rows_around(session, rows["audit_id"], sent))
             rows.update(reports_story.rows_around(session, rows["audit_id"], sent))
-            rows.update(appeals_story.rows_around(session, supplier, photo))
+            rows.update(appeals_story.rows_around(session, supplier, sent))
             rows.update(_calendar(session, supplier))
             publish_ratings(session, SYSTEM, [supplier], NOW, "input")
             rows["waiver_id"] = add_waiver(session, supplier, "G1", NOW.day + timedelta(days=30)).id

@@ -68,9 +68,9 @@ def _proposal(
 ) -> dict[str, Any]:
     """severity: proposed, None where nothing is; root: code of the checkpoint whose finding carries this answer."""
     ratings = {code: level_or_word(answer.rating) for code, answer in answers.items()}
-    allowed = rules_in_force(reading(), portal().moment().day).allowed
     known = {one.code: one for one in checklists.by_code.values() if applies(one, profile_of(audit))}
     severity = proposed_severity(checkpoint, ratings.get(checkpoint.code), profile_of(audit))
+    allowed = rules_in_force(reading(), portal().moment().day).allowed if severity else {}
     root = root_of(checkpoint.code, known, ratings)
     follows = [one for one in following(known, checkpoint.code) if one.code not in covering]
     weak = [one for one in follows if proposed_severity(one, ratings.get(one.code), profile_of(audit))]

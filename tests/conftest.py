@@ -26,6 +26,7 @@ from tests.house.network import forbid_mail, forbid_network
 from tests.security.world import Rows, build_rows
 from tests.web.pages import Browser
 
+DATABASES = frozenset({"own_engines", "session"})  # `session` chooses its own when it is asked for
 MEMORY, ROOM_NEEDED = Path("/dev/shm"), 1_000_000_000  # noqa: S108 the tests' own, removed after them
 
 # The same examples in every run: a suite that is green here is green elsewhere.
@@ -47,7 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     changed = [
         item
         for item in items
-        if "own_engines" in getattr(item, "fixturenames", ()) and item.get_closest_marker("one_engine") is None
+        if DATABASES & set(getattr(item, "fixturenames", ())) and item.get_closest_marker("one_engine") is None
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(changed)])
     items[:] = changed

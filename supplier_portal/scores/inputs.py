@@ -90,10 +90,12 @@ def hold_inputs(session: Session, supplier_ids: Collection[int]) -> None:
     """Let no audit, finding or waiver of these suppliers change before the transaction ends.
 
     What is gathered after it is what holds when the transaction is committed. Audits come before findings and suppliers
-    last, as in the acts that change them, so that two of these never wait for each other.
+    last, as in the acts that change them, so that two of these never wait for each other. Rows that only name an audit
+    or a finding may still come: an act that holds a finding and writes it twice has its audit looked at again.
     """
     for held in (Audit, Finding):
-        session.execute(select(held.id).where(held.supplier_id.in_(supplier_ids)).order_by(held.id).with_for_update())
+        asked = select(held.id).where(held.supplier_id.in_(supplier_ids)).order_by(held.id)
+        session.execute(asked.with_for_update(key_share=True))
     session.execute(select(Supplier.id).where(Supplier.id.in_(supplier_ids)).order_by(Supplier.id).with_for_update())
 
 

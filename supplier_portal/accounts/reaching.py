@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Role
@@ -62,30 +62,36 @@ class Buyer:
 NOBODY = Company({})
 
 
+def everybody(session: Session, suppliers: Collection[int]) -> tuple[Buyer, dict[int, Company]]:
+    """The buyer's people, and those of these suppliers by supplier; a supplier without people is left out."""
+    found: dict[int | None, dict[int, Reached]] = defaultdict(dict)
+    for some in _batches(suppliers):
+        for number, role, supplier, superior in session.execute(_EVERYBODY, {"suppliers": some}):
+            found[supplier][number] = Reached(number, role, superior)
+    buyer = Buyer(found.pop(None, {}))
+    return buyer, {supplier: Company(people) for supplier, people in found.items() if supplier is not None}
+
+
 def companies(session: Session, suppliers: Collection[int]) -> dict[int, Company]:
     """The people of these suppliers, by supplier; a supplier without people is left out."""
-    found: dict[int, dict[int, Reached]] = defaultdict(dict)
-    for some in _batches(suppliers):
-        for row in session.execute(_people().where(Account.supplier_id.in_(some)).order_by(Account.id)):
-            found[row.supplier_id][row.id] = _reached(row)
-    return {supplier: Company(people) for supplier, people in found.items()}
+    return everybody(session, suppliers)[1]
 
 
 def buyer_people(session: Session) -> Buyer:
     """The buyer's people, whatever they do."""
-    rows = session.execute(_people().where(Account.supplier_id.is_(None)).order_by(Account.id))
-    return Buyer({row.id: _reached(row) for row in rows})
+    return everybody(session, ())[0]
 
 
-def _people() -> Select[int, str, int | None, int | None]:
-    return select(Account.id, Account.role, Account.supplier_id, Account.superior_id).where(Account.active)
-
-
-def _reached(row: Row[int, str, int | None, int | None]) -> Reached:
-    return Reached(row.id, row.role, row.superior_id)
+_EVERYBODY = (
+    select(Account.id, Account.role, Account.supplier_id, Account.superior_id)
+    .where(Account.active)
+    .where(or_(Account.supplier_id.is_(None), Account.supplier_id.in_(bindparam("suppliers", expanding=True))))
+    .order_by(Account.id)
+)
 
 
 def _batches(numbers: Collection[int]) -> Iterator[list[int]]:
+    """At least one, be it empty: the buyer's people are found with each."""
     ordered = sorted(numbers)
-    for first in range(0, len(ordered), IN_ONE_STATEMENT):
+    for first in range(0, len(ordered) or 1, IN_ONE_STATEMENT):
         yield ordered[first : first + IN_ONE_STATEMENT]

@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor, Role
-from supplier_portal.accounts.reaching import NOBODY, buyer_people, companies
+from supplier_portal.accounts.reaching import NOBODY, everybody
 from supplier_portal.audits.kinds import COMMENT_ANSWERED, COMMENT_WRITTEN, OF_MOVE, PLANNED
 from supplier_portal.audits.models import LEAD, Audit, AuditMember, AuditMove
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.audit import AUDIT
 from supplier_portal.notices.kinds import Kind
-from supplier_portal.notices.operations import GiveNotices, give_notices
+from supplier_portal.notices.operations import GiveNotices, give_all
 from supplier_portal.suppliers.models import Site, Supplier
 
 SUPPLIER, TEAM, LEADING, REVIEWER, PLANNING = "supplier", "team", "lead", "reviewer", "planner"
@@ -58,6 +58,10 @@ def tell_comment_answered(
 
 
 def _tell(session: Session, actor: Actor, audit: Audit, act: _Act, moment: Moment) -> None:
+    give_all(session, _of_act(session, actor, audit, act), moment)
+
+
+def _of_act(session: Session, actor: Actor, audit: Audit, act: _Act) -> Iterator[GiveNotices]:
     supplier, site = session.get_one(Supplier, audit.supplier_id), session.get_one(Site, audit.site_id)
     facts = {
         "number": audit.number,
@@ -68,7 +72,7 @@ def _tell(session: Session, actor: Actor, audit: Audit, act: _Act, moment: Momen
         "until": audit.comments_until or {"word": "notice_until.open"},
     }
     readers = [*_readers(session, audit, act.tells), *act.also]
-    command = GiveNotices(
+    yield GiveNotices(
         act.kind,
         f"/audits/{audit.id}{act.page}",
         act.once,
@@ -77,15 +81,14 @@ def _tell(session: Session, actor: Actor, audit: Audit, act: _Act, moment: Momen
         buyer_webhooks=bool(set(act.tells) - {SUPPLIER}),
         supplier_id=audit.supplier_id if SUPPLIER in act.tells else None,
     )
-    give_notices(session, command, moment)
 
 
 def _readers(session: Session, audit: Audit, tells: Collection[str]) -> Iterator[int]:
     team = select(AuditMember.account_id, AuditMember.role).where(AuditMember.audit_id == audit.id)
     roles: dict[int, str] = dict(session.execute(team).all())
-    buyer = buyer_people(session)
+    buyer, companies = everybody(session, {audit.supplier_id})
     if SUPPLIER in tells:
-        yield from companies(session, {audit.supplier_id}).get(audit.supplier_id, NOBODY).owners
+        yield from companies.get(audit.supplier_id, NOBODY).owners
     if TEAM in tells:
         yield from roles
     if LEADING in tells:

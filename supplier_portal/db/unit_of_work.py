@@ -73,14 +73,15 @@ class Database:
             self._turn = partial(in_line, path, threading.Lock())
 
     @contextmanager
-    def unit_of_work(self, actor: Actor) -> Iterator[Session]:
+    def unit_of_work(self, actor: Actor, *, quiet: bool = False) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when an exception leaves it.
 
         `session.info["after_commit"]` is a list of callables to wake workers by; what must not be lost is a row.
+        quiet: nobody is told of what is done, for a history that is taken over (`session.info["quiet"]`).
         """
         engine = self.engine.execution_options(writes=True)
         with self._turn(), Session(engine, expire_on_commit=False) as session:
-            session.info["country"] = self.country
+            session.info |= {"country": self.country, "quiet": quiet}
             tell(session, actor)
             after: list[Callable[[], None]] = session.info.setdefault("after_commit", [])
             yield session

@@ -10,7 +10,7 @@ from supplier_portal.demo.seed_rows import SeedAudit, SeedSupplier
 PROFILES = ((74, "strong"), (60, "good"), (48, "fair"), (36, "middling"), (22, "starting"), (0, "weak"))
 """From which maturity on; a supplier is what the first one it reaches says."""
 ONE_SIDED_ONCE_IN, ONE_SIDED = 9, (30, 60)
-FINDINGS = {"strong": 1, "good": 2, "fair": 2, "middling": 2, "starting": 3, "weak": 4, "paper": 2, "workshop": 2}
+FINDINGS = {"strong": 1, "good": 1, "fair": 1, "middling": 1, "starting": 2, "weak": 3, "paper": 1, "workshop": 1}
 HARD_MONTHS = (date(2022, 3, 14), date(2022, 6, 17))  # when plants let nobody in
 SENT_BACK_ONCE_IN = 22
 FORGES, FORGED_ONCE_IN = ("paper", "starting", "weak"), 16

@@ -33,6 +33,7 @@ from supplier_portal.findings.operations import (
     write_message,
 )
 from supplier_portal.findings.operations.lifting import rated_checkpoints
+from supplier_portal.findings.queries import found
 from supplier_portal.findings.queries.rounds import ACCEPTED, SENT_BACK, actions_of, files_of_round
 
 RECORD, RECORDS, HIGHEST_FIGURE = "Record of implementation", 6, 900_000
@@ -53,7 +54,7 @@ def implement(audit: PlannedAudit, finding: PlannedFinding, move: Move) -> Act:
         finding_id = world.id_of(f"finding:{finding.key}")
         upload = _record(world, moment.day.year, chance.randrange(RECORDS))
         about = moment.day - timedelta(days=chance.randint(*FILE_DAYS))
-        actions = actions_of(session, session.get_one(Finding, finding_id))
+        actions = actions_of(session, found(session, actor, finding_id))
         for action in actions:
             day = moment.day - timedelta(days=chance.randint(*ACTION_DONE_DAYS))
             mark_action_done(session, actor, MarkActionDone(finding_id, action.id, day), moment)
@@ -78,15 +79,15 @@ def verify(audit: PlannedAudit, finding: PlannedFinding, move: Move) -> Act:
     answer = audit.wording.one_of("reply", chance)
 
     def act(session: Session, world: World, actor: Actor, moment: Moment) -> None:
-        found = session.get_one(Finding, world.id_of(f"finding:{finding.key}"))
-        _decide_files(session, actor, found, (ACCEPTED, ""), moment)
-        rated = {code: int(rating) for code, rating in rated_checkpoints(session, found).items()}
+        stands = found(session, actor, world.id_of(f"finding:{finding.key}"))
+        _decide_files(session, actor, stands, (ACCEPTED, ""), moment)
+        rated = {code: int(rating) for code, rating in rated_checkpoints(session, stands).items()}
         highest = LIFT_LEVELS[-1]
         lifts = [Lifted(code, min(level + more, highest), reason) for code, level in rated.items() if level < highest]
-        kept = tuple(lifts) if found.kind == "nonconformity" else ()
-        move_finding(session, actor, MoveFinding(found.id, "verified", lifts=kept), moment)
+        kept = tuple(lifts) if stands.kind == "nonconformity" else ()
+        move_finding(session, actor, MoveFinding(stands.id, "verified", lifts=kept), moment)
         if answers:
-            write_message(session, actor, WriteMessage(found.id, answer), moment)
+            write_message(session, actor, WriteMessage(stands.id, answer), moment)
 
     return act
 
@@ -95,9 +96,9 @@ def send_back(finding: PlannedFinding, reason: str) -> Act:
     """The files first, each with the reason, then the finding."""
 
     def act(session: Session, world: World, actor: Actor, moment: Moment) -> None:
-        found = session.get_one(Finding, world.id_of(f"finding:{finding.key}"))
-        _decide_files(session, actor, found, (SENT_BACK, reason), moment)
-        move_finding(session, actor, MoveFinding(found.id, "insufficient", reason), moment)
+        stands = found(session, actor, world.id_of(f"finding:{finding.key}"))
+        _decide_files(session, actor, stands, (SENT_BACK, reason), moment)
+        move_finding(session, actor, MoveFinding(stands.id, "insufficient", reason), moment)
 
     return act
 
@@ -109,11 +110,11 @@ def review(audit: PlannedAudit, finding: PlannedFinding, move: Move, reason: str
     how = audit.wording.one_of("measured", chance)
 
     def act(session: Session, world: World, actor: Actor, moment: Moment) -> None:
-        found = session.get_one(Finding, world.id_of(f"finding:{finding.key}"))
-        planned = [one for one in actions_of(session, found) if one.planned_kwh is not None]
+        stands = found(session, actor, world.id_of(f"finding:{finding.key}"))
+        planned = [one for one in actions_of(session, stands) if one.planned_kwh is not None]
         share = Decimal(chance.randint(LEAST_SHARE, MOST_SHARE) if effective else chance.randint(0, LEAST_SHARE)) / 100
         measured = tuple(_measured(one, share, how) for one in planned)
-        review_effect(session, actor, ReviewEffect(found.id, effective, conclusion, measured), moment)
+        review_effect(session, actor, ReviewEffect(stands.id, effective, conclusion, measured), moment)
 
     return act
 
@@ -126,10 +127,10 @@ def _measured(action: CorrectiveAction, share: Decimal, how: str) -> Measured:
     return Measured(action.id, kwh, tonnes, how)
 
 
-def _decide_files(session: Session, actor: Actor, found: Finding, said: tuple[str, str], moment: Moment) -> None:
-    for file in files_of_round(session, found):
+def _decide_files(session: Session, actor: Actor, finding: Finding, said: tuple[str, str], moment: Moment) -> None:
+    for file in files_of_round(session, finding):
         if file.decision is None:
-            decide_evidence(session, actor, DecideEvidence(found.id, file.id, *said), moment)
+            decide_evidence(session, actor, DecideEvidence(finding.id, file.id, *said), moment)
 
 
 def _record(world: World, year: int, number: int) -> Upload:

@@ -13,7 +13,6 @@ from supplier_portal.demo.finding_plans import PlannedFinding
 from supplier_portal.demo.steps import Act, World
 from supplier_portal.domain.findings.causes import FISHBONE, FIVE_WHYS, CauseLine, whys
 from supplier_portal.domain.moment import Moment
-from supplier_portal.findings.models import Finding
 from supplier_portal.findings.operations import (
     Action,
     ProposePlan,
@@ -21,6 +20,7 @@ from supplier_portal.findings.operations import (
     propose_plan,
     report_containment,
 )
+from supplier_portal.findings.queries import found
 from supplier_portal.findings.queries.company import people_of
 
 ACTION_DAYS = {"critical": (8, 16), "major": (21, 42)}
@@ -59,11 +59,13 @@ def propose(audit: PlannedAudit, finding: PlannedFinding, cycle: int) -> Act:
 
     def act(session: Session, world: World, actor: Actor, moment: Moment) -> int:
         finding_id = world.id_of(f"finding:{finding.key}")
-        people = people_of(session, session.get_one(Finding, finding_id).supplier_id)
+        people = people_of(session, found(session, actor, finding_id).supplier_id)
         first, second = (people[int(share * len(people))].key for share in owners)
         sooner, later = (moment.day + timedelta(days) for days in ACTION_DAYS.get(finding.severity, OTHERWISE))
-        actions = (Action(fix, first, sooner, kwh, tonnes), Action(more, second, later))
-        command = ProposePlan(finding_id, containment, method, causes, wording.joined(cause, root), actions)
+        actions = [Action(fix, first, sooner, kwh, tonnes)]
+        if finding.severity in ACTION_DAYS:
+            actions.append(Action(more, second, later))
+        command = ProposePlan(finding_id, containment, method, causes, wording.joined(cause, root), tuple(actions))
         return propose_plan(session, actor, command, moment).id
 
     return act

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import groupby, islice
 from random import Random
 
@@ -14,6 +14,7 @@ from supplier_portal.access.actor import SYSTEM, Actor
 from supplier_portal.accounts.models import Account
 from supplier_portal.config import Config
 from supplier_portal.db.unit_of_work import Database, tell
+from supplier_portal.demo.calendar import TODAY
 from supplier_portal.demo.chance import chance_for
 from supplier_portal.domain.moment import Moment, moment_of
 from supplier_portal.files.operations import Upload, take_in
@@ -25,6 +26,8 @@ from supplier_portal.trail.operations import record_event, seal_new
 ACT = "demo_steps"
 MOST_TOGETHER = 40
 """Steps in one transaction."""
+TOLD_DAYS = 30
+"""How many days before its own day the demo begins to tell people: what is older they would have read long ago."""
 
 
 @dataclass
@@ -102,9 +105,10 @@ def take(world: World, steps: Iterable[Step]) -> int:
     Returns how many those were. A world in which a step failed is not to be used again.
     """
     due = [step for step in steps if step.key not in world.made]
-    for _, of_day in groupby(due, key=lambda step: step.moment.day):
+    told_from = TODAY - timedelta(days=TOLD_DAYS)
+    for day, of_day in groupby(due, key=lambda step: step.moment.day):
         for together in batches(of_day):
-            with world.database.unit_of_work(SYSTEM) as session:
+            with world.database.unit_of_work(SYSTEM, quiet=day < told_from) as session:
                 for step in together:
                     actor = step.actor(world)
                     tell(session, actor)

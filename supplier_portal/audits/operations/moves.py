@@ -93,7 +93,6 @@ def apply_move(  # noqa: PLR0913 reports calls it with the columns it sets
         _check_need(session, actor, audit, need, moment)
     values |= _comment_days(session, audit, row, moment)
     move_state(session, Audit, audit.id, row.origin, row.target, **values)
-    session.expire(audit)
     move = AuditMove(
         audit_id=audit.id,
         origin=row.origin,

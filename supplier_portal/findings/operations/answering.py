@@ -14,7 +14,7 @@ from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import COUNTS_AS_OPEN, FINDING
 from supplier_portal.files.operations import Upload, remember_file
 from supplier_portal.findings.models import CorrectiveAction, Finding, FindingEvidence
-from supplier_portal.findings.operations.stepping import hold, zone_of
+from supplier_portal.findings.operations.stepping import zone_of
 from supplier_portal.findings.queries import found, local_day
 from supplier_portal.findings.queries.rounds import actions_of
 from supplier_portal.trail.operations import record_event
@@ -48,13 +48,13 @@ class MarkActionDone:
     done_on: date | None
 
 
-def awaits_evidence(session: Session, actor: Actor, finding_id: int) -> Finding:
-    """The finding where it takes evidence now: asked before a file is stored.
+def awaits_evidence(session: Session, actor: Actor, finding_id: int, *, held: bool = False) -> Finding:
+    """The finding where it takes evidence now: asked before a file is stored. held: as `found` has it.
 
     Raises Missing, Conflict for a finding that nobody deals with any more.
     """
     reach_of(actor, Permission.FINDINGS_EVIDENCE_ADD)
-    finding = found(session, actor, finding_id)
+    finding = found(session, actor, finding_id, held=held)
     if finding.state not in COUNTS_AS_OPEN:
         raise Conflict("findings.evidence_not_now", state=FINDING.word(finding.state))
     return finding
@@ -78,10 +78,7 @@ def add_finding_evidence(
     session: Session, actor: Actor, command: AddFindingEvidence, moment: Moment
 ) -> FindingEvidence:
     """Add a file. Raises Missing, Conflict for a finding that nobody deals with any more, Invalid with every fault."""
-    finding = awaits_evidence(session, actor, command.finding_id)
-    hold(session, finding.id)
-    session.refresh(finding)
-    awaits_evidence(session, actor, finding.id)
+    finding = awaits_evidence(session, actor, command.finding_id, held=True)
     if faults := faults_of_evidence(session, finding, command.about_on, command.action_id, moment):
         raise Invalid(faults)
     evidence = evidence_row(session, actor, finding, command, moment)
@@ -125,9 +122,7 @@ def mark_action_done(session: Session, actor: Actor, command: MarkActionDone, mo
     a day before the notice or to come.
     """
     reach_of(actor, Permission.FINDINGS_PLAN_WRITE)
-    finding = found(session, actor, command.finding_id)
-    hold(session, finding.id)
-    session.refresh(finding)
+    finding = found(session, actor, command.finding_id, held=True)
     if finding.state not in DOES_ACTIONS:
         raise Conflict("findings.actions_not_now", state=FINDING.word(finding.state))
     action = next((one for one in actions_of(session, finding) if one.id == command.action_id), None)

@@ -14,7 +14,7 @@ from supplier_portal.domain.findings.texts import day_faults, text_faults
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import FINDING
 from supplier_portal.findings.models import Containment, Finding
-from supplier_portal.findings.operations.stepping import hold, work_out, zone_of
+from supplier_portal.findings.operations.stepping import work_out, zone_of
 from supplier_portal.findings.queries import found, local_day
 from supplier_portal.findings.telling import tell_containment
 from supplier_portal.trail.operations import record_event
@@ -38,9 +38,7 @@ def report_containment(session: Session, actor: Actor, command: ReportContainmen
     Raises Missing, Conflict once the plan is accepted or nobody deals with the finding any more, Invalid.
     """
     reach_of(actor, Permission.FINDINGS_PLAN_WRITE)
-    finding = found(session, actor, command.finding_id)
-    hold(session, finding.id)
-    session.refresh(finding)
+    finding = found(session, actor, command.finding_id, held=True)
     if finding.state not in TAKES_CONTAINMENT or finding.severity == "none":
         raise Conflict("findings.containment_not_now", state=FINDING.word(finding.state))
     zone = zone_of(session, finding)

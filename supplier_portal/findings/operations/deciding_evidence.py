@@ -13,7 +13,6 @@ from supplier_portal.domain.findings.texts import length_faults, reason_faults
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import COUNTS_AS_OPEN, FINDING
 from supplier_portal.findings.models import Finding, FindingEvidence
-from supplier_portal.findings.operations.stepping import hold
 from supplier_portal.findings.queries import found
 from supplier_portal.findings.queries.rounds import DECISIONS, SENT_BACK, files_of_round, not_replaced
 from supplier_portal.findings.telling import tell_evidence_decided
@@ -61,9 +60,7 @@ def held_open(session: Session, actor: Actor, finding_id: int) -> Finding:
 
     Raises Missing, Conflict where nobody deals with it any more.
     """
-    finding = found(session, actor, finding_id)
-    hold(session, finding.id)
-    session.refresh(finding)
+    finding = found(session, actor, finding_id, held=True)
     if finding.state not in COUNTS_AS_OPEN:
         raise Conflict("findings.decided_not_now", state=FINDING.word(finding.state))
     return finding

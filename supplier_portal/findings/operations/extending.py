@@ -53,11 +53,9 @@ def ask_extension(session: Session, actor: Actor, command: AskExtension, moment:
     Raises Conflict while another one waits, where that clock does not run, and once its due day has come.
     """
     reach_of(actor, Permission.FINDINGS_EXTENSION_ASK)
-    finding = found(session, actor, command.finding_id)
+    finding = found(session, actor, command.finding_id, held=True)
     if faults := _ask_faults(command):
         raise Invalid(faults)
-    hold(session, finding.id)
-    session.refresh(finding)
     if waiting_extension(session, finding.id):
         raise Conflict("findings.extension_waits")
     _refuse_late(session, finding, command.clock, moment)

@@ -17,7 +17,7 @@ from supplier_portal.files.operations import Upload
 from supplier_portal.findings.models import Finding, MilestoneMet
 from supplier_portal.findings.operations.answering import AddFindingEvidence, evidence_row
 from supplier_portal.findings.operations.deciding_evidence import decide_files_of_stage, decision_faults, held_open
-from supplier_portal.findings.operations.stepping import hold, work_out, zone_of
+from supplier_portal.findings.operations.stepping import work_out, zone_of
 from supplier_portal.findings.queries import found, local_day
 from supplier_portal.findings.queries.milestones import checkpoint_of, met_codes, told_stages
 from supplier_portal.findings.telling import tell_stage_decided, tell_stage_met
@@ -45,10 +45,10 @@ class DecideMilestone:
     reason: str = ""
 
 
-def awaits_milestone(session: Session, actor: Actor, finding_id: int) -> Finding:
+def awaits_milestone(session: Session, actor: Actor, finding_id: int, *, held: bool = False) -> Finding:
     """The finding where stages are told of now. Raises Missing, Conflict where nobody deals with it."""
     reach_of(actor, Permission.FINDINGS_PLAN_WRITE)
-    finding = found(session, actor, finding_id)
+    finding = found(session, actor, finding_id, held=held)
     if finding.state not in COUNTS_AS_OPEN:
         raise Conflict("findings.evidence_not_now", state=FINDING.word(finding.state))
     return finding
@@ -70,10 +70,7 @@ def tell_milestone(session: Session, actor: Actor, command: TellMilestone, momen
 
     Raises Missing, Invalid with every fault, Conflict where nobody deals with the finding and where it was told before.
     """
-    finding = awaits_milestone(session, actor, command.finding_id)
-    hold(session, finding.id)
-    session.refresh(finding)
-    awaits_milestone(session, actor, finding.id)
+    finding = awaits_milestone(session, actor, command.finding_id, held=True)
     if faults := faults_of_milestone(session, finding, command.code, command.met_on, moment):
         raise Invalid(faults)
     if command.code in met_codes(told_stages(session, finding)):

@@ -32,19 +32,19 @@ def step(
     table names is told.
     """
     origin = finding.state
-    hold(session, finding.id)
+    supplier = session.get_one(Supplier, finding.supplier_id)
     if turn(origin) != turn(target):
         values = {"turn_since": moment.at, **values}
     if origin == "draft" or target == "reopened":
         values = {"clock_from": moment.at, **values}
-    move_state(session, Finding, finding.id, origin, target, **values)
+    move_state(session, Finding, finding.id, origin, target, **values)  # holds it: days worked out are not old ones
     told = {"origin": origin, "target": target}
     move = FindingMove(finding_id=finding.id, account_id=actor.account_id, at=moment.at, reason=reason, **told)
     session.add(move)
     session.flush()
     work_out(session, finding, moment)
     record_event(session, actor, moment, "move_finding", finding=finding.id, audit=finding.audit_id, **told)
-    tell_move(session, actor, finding, move, moment)
+    tell_move(session, actor, finding, supplier, move, moment)
 
 
 def hold(session: Session, finding_id: int) -> None:

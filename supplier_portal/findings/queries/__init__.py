@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, false, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from supplier_portal.access.actor import Actor, Role
 from supplier_portal.access.permissions import Permission
@@ -47,9 +47,15 @@ def visible_evidence(actor: Actor) -> Select[FindingEvidence]:
     return select(FindingEvidence).where(FindingEvidence.finding_id.in_(seen))
 
 
-def found(session: Session, actor: Actor, finding_id: int) -> Finding:
-    """The finding. Raises Missing where it is not there for this actor."""
-    finding = session.scalar(visible(actor).where(Finding.id == min(finding_id, MOST_ID)))
+def found(session: Session, actor: Actor, finding_id: int, *, held: bool = False) -> Finding:
+    """The finding. Raises Missing where it is not there for this actor.
+
+    Further checkpoints are read where they are asked for. held: read anew, kept from others until the transaction ends.
+    """
+    asked = visible(actor).where(Finding.id == min(finding_id, MOST_ID)).options(lazyload(Finding.further))
+    if held:
+        asked = asked.with_for_update(of=Finding).execution_options(populate_existing=True)
+    finding = session.scalar(asked)
     if finding is None:
         raise Missing
     return finding

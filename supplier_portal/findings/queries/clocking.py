@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.calendars.queries import buyer_calendar, calendars_for, standing_days
@@ -130,10 +130,8 @@ def timed(session: Session, asked: Sequence[ColumnElement[bool]], moment: Moment
 def timed_now(session: Session, finding: Finding, moment: Moment) -> Timed:
     """One finding with its clocks at the end of the supplier's day, its moves and extensions read anew."""
     supplier = session.get_one(Supplier, finding.supplier_id)
-    asked = [Finding.id == finding.id]
-    moves, extensions = (by_finding(session, asked, table) for table in (FindingMove, Extension))
-    told = moves.get(finding.id, ()), extensions.get(finding.id, ())
-    return timed_one(session, finding, supplier, told, moment)
+    moves, extensions = (session.execute(asked, {"finding": finding.id}).all() for asked in _OF_ONE)
+    return timed_one(session, finding, supplier, (moves, extensions), moment)
 
 
 def timed_one(
@@ -180,6 +178,13 @@ _COLUMNS: Mapping[type[Any], tuple[Any, ...]] = {
         Extension.finding_id, Extension.clock, Extension.asked_at, Extension.granted_days, Extension.decided_at,
     ),
 }  # fmt: skip
+
+
+_OF_ONE = [
+    select(*columns).where(table.finding_id == bindparam("finding")).order_by(table.id)
+    for table, columns in _COLUMNS.items()
+]
+"""Moves and extensions of one finding; built once: each step of a finding asks for them."""
 
 
 def by_finding(

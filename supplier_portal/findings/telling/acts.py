@@ -1,6 +1,6 @@
 """What happens to a finding beside its moves: messages, decisions on files and stages, and more days asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -27,7 +27,7 @@ from supplier_portal.findings.telling.facts import facts_of, path_of, side
 from supplier_portal.findings.telling.hearers import hearers_of
 from supplier_portal.findings.telling.moves import but
 from supplier_portal.notices.kinds import Kind
-from supplier_portal.notices.operations import GiveNotices, give_notices
+from supplier_portal.notices.operations import GiveNotices, give_all
 from supplier_portal.suppliers.models import Supplier
 
 ACCEPTED, GRANTED = "accepted", "granted"
@@ -99,9 +99,13 @@ def _clock(extension: Extension) -> Mapping[str, str]:
 
 def _tell(session: Session, actor: Actor, finding: Finding, act: _Act, moment: Moment) -> None:
     """Tell the side that did not act."""
+    give_all(session, _of_act(session, actor, finding, act), moment)
+
+
+def _of_act(session: Session, actor: Actor, finding: Finding, act: _Act) -> Iterator[GiveNotices]:
     hearers = hearers_of(session, [finding])
     by_supplier = actor.role in SUPPLIER_ROLES
-    command = GiveNotices(
+    yield GiveNotices(
         act.kind,
         path_of(finding.id),
         act.once,
@@ -110,4 +114,3 @@ def _tell(session: Session, actor: Actor, finding: Finding, act: _Act, moment: M
         buyer_webhooks=by_supplier,
         supplier_id=None if by_supplier else finding.supplier_id,
     )
-    give_notices(session, command, moment)

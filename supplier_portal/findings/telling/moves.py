@@ -1,6 +1,6 @@
 """Each move of a finding told to whom the table says (domain/workflow/finding.py), in the transaction of the move."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -22,17 +22,27 @@ from supplier_portal.findings.telling.escalations import tell_escalations
 from supplier_portal.findings.telling.facts import facts_of, path_of, until
 from supplier_portal.findings.telling.hearers import Hearers, action_owners, hearers_of
 from supplier_portal.notices.kinds import Kind
-from supplier_portal.notices.operations import GiveNotices, give_all, give_notices
+from supplier_portal.notices.operations import GiveNotices, give_all
 from supplier_portal.suppliers.models import Supplier
 
 ALL = "/findings"
 GOES_ABOVE = frozenset({"rejected", "insufficient", "reopened"})
 
 
-def tell_move(session: Session, actor: Actor, finding: Finding, move: FindingMove, moment: Moment) -> None:
+def tell_move(
+    session: Session, actor: Actor, finding: Finding, supplier: Supplier, move: FindingMove, moment: Moment
+) -> None:
     """Tell whom the table names for this move, but not the actor; a notice is told by `tell_opened`."""
     if move.origin == "draft":
         return
+    give_all(session, _of_move(session, actor, finding, supplier, move), moment)
+    if move.target in GOES_ABOVE and _escalated(finding, supplier, moment):
+        tell_escalations(session, [Finding.id == finding.id], moment)
+
+
+def _of_move(
+    session: Session, actor: Actor, finding: Finding, supplier: Supplier, move: FindingMove
+) -> Iterator[GiveNotices]:
     told = tells(move.origin, move.target)
     kind, hearers = OF_MOVE[move.origin, move.target], hearers_of(session, [finding])
     readers: list[int] = []
@@ -43,8 +53,7 @@ def tell_move(session: Session, actor: Actor, finding: Finding, move: FindingMov
     if "team" in told:
         readers += hearers.team(finding) if kind is PLAN_PROPOSED else hearers.handlers(finding)
     readers += hearers.reviewers(finding) if "reviewer" in told else ()
-    supplier = session.get_one(Supplier, finding.supplier_id)
-    command = GiveNotices(
+    yield GiveNotices(
         kind,
         path_of(finding.id),
         f"finding-move:{move.id}",
@@ -54,9 +63,6 @@ def tell_move(session: Session, actor: Actor, finding: Finding, move: FindingMov
         buyer_webhooks=bool(told & {"team", "reviewer"}),
         supplier_id=finding.supplier_id if "supplier" in told else None,
     )
-    give_notices(session, command, moment)
-    if move.target in GOES_ABOVE and _escalated(finding, supplier, moment):
-        tell_escalations(session, [Finding.id == finding.id], moment)
 
 
 def _escalated(finding: Finding, supplier: Supplier, moment: Moment) -> bool:
@@ -65,19 +71,20 @@ def _escalated(finding: Finding, supplier: Supplier, moment: Moment) -> bool:
 
 def tell_opened(session: Session, actor: Actor, findings: Sequence[Finding], moment: Moment) -> None:
     """Tell the supplier of an audit's findings it was given notice of: each critical one alone, the others in one."""
-    asked = [one for one in findings if one.severity != "none"]
-    if not asked:
-        return
+    if asked := [one for one in findings if one.severity != "none"]:
+        give_all(session, _of_notice(session, actor, asked), moment)
+
+
+def _of_notice(session: Session, actor: Actor, asked: Sequence[Finding]) -> Iterator[GiveNotices]:
     hearers = hearers_of(session, asked)
     supplier = session.get_one(Supplier, asked[0].supplier_id)
     alone = [one for one in asked if one.severity == "critical"]
     others = [one for one in asked if one.severity != "critical"]
-    commands = [_opened(one, _kind_of(one), supplier, hearers, actor) for one in alone]
+    yield from (_opened(one, _kind_of(one), supplier, hearers, actor) for one in alone)
     if len(others) == 1:
-        commands.append(_opened(others[0], OPENED, supplier, hearers, actor))
+        yield _opened(others[0], OPENED, supplier, hearers, actor)
     elif others:
-        commands.append(_together(others, supplier, hearers, actor, session.get_one(Audit, others[0].audit_id)))
-    give_all(session, commands, moment)
+        yield _together(others, supplier, hearers, actor, session.get_one(Audit, others[0].audit_id))
 
 
 def tells(origin: str, target: str) -> frozenset[str]:

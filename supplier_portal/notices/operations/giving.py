@@ -41,8 +41,11 @@ def give_notices(session: Session, command: GiveNotices, moment: Moment) -> None
 def give_all(session: Session, commands: Iterable[GiveNotices], moment: Moment) -> None:
     """Tell many things in a fixed number of statements per 10,000 readers; what was told before is passed over.
 
-    Raises ValueError for a path that leads elsewhere.
+    In a unit of work that is quiet nothing is told, nor are the commands asked for. Raises ValueError for a path that
+    leads elsewhere.
     """
+    if session.info.get("quiet"):
+        return
     given = list(commands)
     for command in given:
         if not command.path.startswith("/") or command.path.startswith("//"):

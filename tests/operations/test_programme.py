@@ -102,9 +102,9 @@ def entries(session, programme, person=PAN, day=TODAY):
         ("aborted", "refused", "refused"),
     ],
 )
-def test_a_line_is_behind_plan_when_its_month_is_over_without_a_visit(audit_state, before, after):
-    assert line_state(2024, APRIL, audit_state, date(2024, 4, 30)) == before
-    assert line_state(2024, APRIL, audit_state, date(2024, 5, 1)) == after
+def test_a_line_is_behind_plan_when_its_month_ends_without_a_visit(audit_state, before, after):
+    assert line_state(2024, APRIL, audit_state, date(2024, 4, 29)) == before
+    assert line_state(2024, APRIL, audit_state, date(2024, 4, 30)) == after
     assert line_state(2025, 1, audit_state, date(2024, 12, 31)) == before
 
 

@@ -315,3 +315,13 @@ def test_a_file_that_goes_back_is_told_by_mail_and_one_accepted_in_the_portal_al
         decide_evidence(session, ZHOU.actor, DecideEvidence(finding.id, file.id, decision, NOTE), NOW)
         assert told(session) == {TAN.number: [f"findings.evidence_{decision}"]}
         assert len(session.scalars(select(Mail)).all()) == (decision == "sent_back")
+
+
+def test_a_history_that_is_taken_over_is_told_to_nobody(database):
+    with database.unit_of_work(SYSTEM, quiet=True) as session:
+        finding = notified(session)
+        move_finding(session, TAN.actor, MoveFinding(finding.id, "disputed", "We were never asked."), NOW)
+        assert not told(session)
+    with database.unit_of_work(SYSTEM) as session:
+        move_finding(session, FANG.actor, MoveFinding(finding.id, "open", "The records say so."), NOW)
+        assert told(session)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +12,7 @@ from supplier_portal.audits.models import Audit
 from supplier_portal.audits.narrowing import counted, is_slipped
 from supplier_portal.dashboard.queries import KEPT, Scope, how_many
 from supplier_portal.domain.workflow.audit import FROZEN
+from supplier_portal.programme.line_states import month_is_due
 from supplier_portal.programme.models import Programme, ProgrammeLine
 from supplier_portal.suppliers.models import Supplier
 
@@ -85,9 +85,9 @@ def audits_of_year(session: Session, scope: Scope) -> YearOfAudits:
         _, done, _ = audits.get(number, (0, 0, 0))
         months.append(Month(number, planned, held, missing, done))
     until = 0 if scope.first > scope.day else scope.end.month
-    last_day = (scope.end + timedelta(days=1)).month != scope.end.month
+    over = until if month_is_due(scope.year, until, scope.end) else max(until - 1, 0)
     slipped = sum(count for kind, _, count, *_ in rows if kind == "slipped")
-    return YearOfAudits(tuple(months), bool(lines), until, until if last_day else max(until - 1, 0), slipped)
+    return YearOfAudits(tuple(months), bool(lines), until, over, slipped)
 
 
 @lru_cache(maxsize=KEPT)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from supplier_portal.access.actor import Actor
@@ -76,9 +76,25 @@ def stored_version(session: Session, audit: Audit) -> StoredVersion:
 
 
 def checklists_of(session: Session, audit: Audit) -> AuditChecklists:
-    """All checklists of an audit."""
-    main = checklist_of(stored_version(session, audit))
-    return AuditChecklists(main, modules_by_audit(session, [audit.id]).get(audit.id, ()))
+    """All checklists of an audit, in one statement."""
+    named = {"audit": audit.id, "main": audit.checklist_version_id}
+    main, *modules = [checklist_with(session, sha256) for sha256 in session.scalars(_OF_AUDIT, named).all()]
+    return AuditChecklists(main, tuple(modules))
+
+
+_MAIN = StoredVersion.id == bindparam("main")
+_OF_AUDIT = (
+    select(StoredVersion.sha256)
+    .where(
+        or_(
+            _MAIN,
+            StoredVersion.id.in_(
+                select(AuditModule.checklist_version_id).where(AuditModule.audit_id == bindparam("audit"))
+            ),
+        )
+    )
+    .order_by(case((_MAIN, 0), else_=1), StoredVersion.code)
+)
 
 
 def checkpoint_of(session: Session, audit_id: int, main: ChecklistVersion, code: str) -> Checkpoint:

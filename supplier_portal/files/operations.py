@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from supplier_portal.domain.errors import Fault, Invalid
@@ -71,10 +71,17 @@ def keep_made(store: FileStore, data: bytes, media_type: str) -> Upload:
 
 
 def remember_file(session: Session, upload: Upload, now: datetime) -> str:
-    """Make the file known; the same bytes are known once. Returns the digest."""
-    for part in (upload, upload.shown):
-        if part is None or session.scalar(select(StoredFile.digest).where(StoredFile.digest == part.digest)):
-            continue
-        session.add(StoredFile(digest=part.digest, size=part.size, media_type=part.media_type, stored_at=now))
-    session.flush()
+    """Make the file known; the same bytes are known once, be it that two send them at once. Returns the digest."""
+    rows = [
+        {"digest": part.digest, "size": part.size, "media_type": part.media_type, "stored_at": now}
+        for part in (upload, upload.shown)
+        if part is not None
+    ]
+    session.connection().execute(_UNLESS_KNOWN[session.get_bind().dialect.name], rows)
     return upload.digest
+
+
+_UNLESS_KNOWN = {
+    "postgresql": postgresql.insert(StoredFile).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(StoredFile).on_conflict_do_nothing(),
+}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
@@ -101,11 +101,14 @@ def _read_calendars(session: Session, countries: frozenset[str]) -> dict[str, Ca
     return {country: Calendar(DaySet.of(told[True]), DaySet.of(told[False])) for country, told in days.items()}
 
 
+_AGREED = select(Shutdown.supplier_id, Shutdown.first_on, Shutdown.last_on).where(Shutdown.decision == AGREED)
+_AGREED_OF = _AGREED.where(Shutdown.supplier_id.in_(bindparam("suppliers", expanding=True)))
+
+
 def _shutdown_days(session: Session, suppliers: frozenset[int]) -> dict[int, DaySet]:
-    asked = select(Shutdown.supplier_id, Shutdown.first_on, Shutdown.last_on).where(Shutdown.decision == AGREED)
-    if len(suppliers) <= MOST_NAMED:
-        asked = asked.where(Shutdown.supplier_id.in_(suppliers))
+    few = len(suppliers) <= MOST_NAMED
+    agreed = session.execute(_AGREED_OF, {"suppliers": list(suppliers)}) if few else session.execute(_AGREED)
     days: dict[int, set[date]] = defaultdict(set)
-    for supplier, first, last in session.execute(asked):
+    for supplier, first, last in agreed:
         days[supplier].update(Span(first, last))
     return {supplier: DaySet.of(shut) for supplier, shut in days.items()}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.accounts.models import Account
@@ -26,9 +26,15 @@ def plan_of_cycle(session: Session, finding: Finding) -> CorrectiveActionPlan | 
 
 def actions_of(session: Session, finding: Finding) -> Sequence[CorrectiveAction]:
     """The actions of the plan proposed last, in their order."""
-    actions = select(CorrectiveAction).join(CorrectiveActionPlan, CorrectiveActionPlan.id == CorrectiveAction.plan_id)
-    of_cycle = CorrectiveActionPlan.finding_id == finding.id, CorrectiveActionPlan.cycle == finding.cycle
-    return session.scalars(actions.where(*of_cycle).order_by(CorrectiveAction.position)).all()
+    return session.scalars(_ACTIONS, {"finding": finding.id, "cycle": finding.cycle}).all()
+
+
+_ACTIONS = (
+    select(CorrectiveAction)
+    .join(CorrectiveActionPlan, CorrectiveActionPlan.id == CorrectiveAction.plan_id)
+    .where(CorrectiveActionPlan.finding_id == bindparam("finding"), CorrectiveActionPlan.cycle == bindparam("cycle"))
+    .order_by(CorrectiveAction.position)
+)
 
 
 def round_began(plan: CorrectiveActionPlan | None, moves: Sequence[FindingMove]) -> datetime | None:

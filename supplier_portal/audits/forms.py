@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from supplier_portal.audits.models import Answer
-from supplier_portal.audits.operations import PlanAudit, PlanSites, SaveAnswer, SiteVisit
+from supplier_portal.audits.operations import NoteInterview, PlanAudit, PlanSites, SaveAnswer, SiteVisit
 from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.domain.answering import NOT_APPLICABLE, PLACES, Content, plain
 from supplier_portal.domain.errors import Invalid
@@ -162,6 +162,14 @@ class EvidenceForm(PortalForm):
     file = FileField("Photo or file")
     about_on = DateField("Day it is about", [InputRequired()])
     caption = StringField("What it shows")
+
+
+class InterviewForm(PortalForm):
+    function = StringField("Function")
+    person = StringField("Name")
+
+    def command(self, audit_id: int, checkpoint: str) -> NoteInterview:
+        return NoteInterview(audit_id, checkpoint, self.function.data or "", self.person.data or "")
 
 
 class MoveForm(PortalForm):

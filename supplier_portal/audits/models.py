@@ -217,3 +217,35 @@ class Evidence(Base):
     about_on: Mapped[date]
     added_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class EvidenceRedaction(Base):
+    """One version of the picture others see of a photo. areas: covered rectangles, as `domain.redaction` keeps them.
+
+    number: counts from 1 over all rows of the same photo; shown_digest: the picture made then. No areas: shown whole.
+    """
+
+    __tablename__ = "evidence_redaction"
+    __table_args__ = (UniqueConstraint("evidence_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"))
+    number: Mapped[int]
+    areas: Mapped[list[list[str]]] = mapped_column(Document)
+    reason: Mapped[str] = mapped_column(Text)
+    shown_digest: Mapped[str] = mapped_column(ForeignKey("stored_file.digest"))
+    redacted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    redacted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Interview(Base):
+    """Who was asked at a checkpoint. function: what both sides read; person: the name, for the buyer's side alone."""
+
+    __tablename__ = "interview"
+    __table_args__ = (Index("ix_interview_answer", "audit_id", "checkpoint"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audit_id: Mapped[int] = mapped_column(ForeignKey("audit.id"))
+    checkpoint: Mapped[str] = mapped_column(String(16))
+    function: Mapped[str] = mapped_column(String(120))
+    person: Mapped[str] = mapped_column(String(120), default="")
+    noted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -37,9 +37,14 @@ def visible_answers(actor: Actor) -> Select[Answer]:
 
 def visible_evidence(actor: Actor) -> Select[Evidence]:
     """Evidence of the audits whose answers one may read."""
+    return select(Evidence).where(in_audits_read(actor, Evidence.audit_id))
+
+
+def in_audits_read(actor: Actor, audit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether a row is of an audit whose answers one may read: a supplier from the draft report on."""
     if actor.role in SUPPLIER_ROLES:
-        return select(Evidence).where(Evidence.audit_id.in_(_shown_to_supplier(actor)))
-    return select(Evidence).where(_of_audits_read(actor, Evidence.audit_id))
+        return audit_id.in_(_shown_to_supplier(actor))
+    return _of_audits_read(actor, audit_id)
 
 
 def visible_rivals(actor: Actor) -> Select[AnswerRevision]:

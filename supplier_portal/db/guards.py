@@ -9,6 +9,8 @@ _FROZEN = "('issued', 'closed', 'amended')"
 _TENDER_STATE = "(SELECT state FROM tender WHERE id = {row}.tender_id)"
 _EVALUATED = "IN ('opened', 'evaluated', 'awarded')"
 _TERMS = ("rules", "policy_sha256", "number", "currency", "tax_basis", "delivery_term", "deadline_at")
+_EVIDENCE = ("audit_id", "checkpoint", "digest", "media_type", "size", "name", "caption", "about_on")
+"""What of a piece stays as it was: areas of a photo are covered after the report too."""
 _AUDIT_STATE = "(SELECT state FROM audit WHERE id = {row}.audit_id)"
 _FINDING_STATE = "(SELECT state FROM finding WHERE id = {row}.finding_id)"
 
@@ -65,13 +67,15 @@ GUARDS = [
             )
         ),
     ),
-    *_append_only("roadmap_goal"),
+    *_append_only("roadmap_goal", "evidence_redaction", "export_entry", "export_supplier"),
     *_append_only("appeal_file", "appeal_move", "refusal_set_aside"),
     ("appeal", "DELETE", "true"),
     ("appeal", "UPDATE", _changes("subject", "code", "audit_id", "figure", "text")),
     *((table, "UPDATE", "true") for table in ("emission_factor", "gwp")),
     *_frozen_with_audit("answer"),
-    *_frozen_with_audit("evidence"),
+    *_frozen_with_audit("interview"),
+    *(guard for guard in _frozen_with_audit("evidence") if guard[1] != "UPDATE"),
+    ("evidence", "UPDATE", f"{_AUDIT_STATE.format(row='OLD')} IN {_FROZEN} AND ({_changes(*_EVIDENCE)})"),
     *_frozen_with_audit("audit_module"),
     *_frozen_where(_RECORDED, "meeting_attendee", "acknowledgement"),
     *_frozen_where(_HANDED_IN, "self_assessment_entry"),

@@ -1,18 +1,22 @@
 """What may be uploaded, by what the bytes are; and the picture others see, without what the camera wrote into it."""
 
 import warnings
+from collections.abc import Sequence
 from io import BytesIO
 
 import filetype
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image, ImageDraw, ImageFile, ImageOps
 
 from supplier_portal.domain.errors import Fault, Invalid
+from supplier_portal.domain.redaction import Area
 from supplier_portal.files.office import DOCUMENT, WORKBOOK, main_part
 
 MOST_POINTS = 60_000_000
 Image.MAX_IMAGE_PIXELS = MOST_POINTS  # Pillow itself refuses only twice as many
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")  # a line of the log for each tag of a photo
 WIDEST_SHOWN = 1600
+COVER = (24, 26, 28)
+"""What a covered area is painted with: nothing of what was there remains under it."""
 
 JPEG = "image/jpeg"
 PICTURES = (JPEG, "image/png", "image/webp")
@@ -49,9 +53,10 @@ def media_type_of(data: bytes, place: str, limit: int) -> str:
     return str(found)
 
 
-def shown_picture(data: bytes, place: str) -> bytes:
+def shown_picture(data: bytes, place: str, areas: Sequence[Area] = ()) -> bytes:
     """A JPEG of at most 1,600 pixels, upright, its points alone: what pages and PDFs show of a photo.
 
+    areas: painted over in the points themselves, before they are written.
     Raises Invalid where the bytes begin like a picture and are none, or one of too many points.
     """
     shown = BytesIO()
@@ -63,6 +68,9 @@ def shown_picture(data: bytes, place: str) -> bytes:
             scaled.thumbnail((WIDEST_SHOWN, WIDEST_SHOWN))
             points = _upright(scaled).convert("RGB")
             points.info.clear()  # comments and profiles would be written into what others see
+            for area in areas:
+                left, right, top, bottom = area.points(*points.size)
+                ImageDraw.Draw(points).rectangle((left, top, right, bottom), fill=COVER)
             points.save(shown, "JPEG", quality=82)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Invalid([Fault("files.picture_too_large", place, facts={"most": MOST_POINTS // 1_000_000})]) from error

@@ -19,6 +19,7 @@ from supplier_portal.jobs.operations import Made, report_progress
 from supplier_portal.jobs.worker import Effect, JobFunction, Work
 from supplier_portal.language.speech import Speech
 from supplier_portal.output.sheets import Sheet, write_workbook
+from supplier_portal.trail.exporting import Holding
 
 
 def read(work: Work) -> Effect:
@@ -41,7 +42,7 @@ def make_blank(work: Work) -> Effect:
     importer = importer_of(str(work.job.arguments["importer"]))
     zone = ZoneInfo("UTC")
     sheets = blank_sheets(importer, Speech("en", zone), Speech("zh", zone))
-    return _made(work, sheets, f"{importer.code.replace('.', '-')}.xlsx")
+    return _made(work, sheets, f"{importer.code.replace('.', '-')}.xlsx", Holding())
 
 
 def make_refused(work: Work) -> Effect:
@@ -54,12 +55,13 @@ def make_refused(work: Work) -> Effect:
             for row in session.scalars(rows_of(batch, REFUSED_ROW))
         }
         file = read_as_previewed(session, step, batch, importer_of(batch.importer))
-    return _made(work, [refused_sheet(file, reasons, speech)], f"refused-{step.batch_id}.xlsx")
+    holding = Holding(whole=True, rows=len(reasons))
+    return _made(work, [refused_sheet(file, reasons, speech)], f"refused-{step.batch_id}.xlsx", holding)
 
 
-def _made(work: Work, sheets: list[Sheet], name: str) -> Effect:
+def _made(work: Work, sheets: list[Sheet], name: str, holding: Holding) -> Effect:
     digest = FileStore.of(work.config).keep(write_workbook(sheets, at=work.job.asked_at))
-    return Effect({"sha256": digest}, Made(digest, name, SHEET))
+    return Effect({"sha256": digest}, Made(digest, name, SHEET, holding))
 
 
 def _step(work: Work) -> Step:

@@ -13,6 +13,7 @@ from supplier_portal.domain.errors import Conflict, Missing
 from supplier_portal.domain.moment import Moment
 from supplier_portal.jobs.models import CANCELLED, DONE, FAILED, GOES_ON, QUEUED, RUNNING, Job, JobFile
 from supplier_portal.jobs.queries import visible
+from supplier_portal.trail.exporting import Export, Holding, log_export
 from supplier_portal.trail.operations import record_event
 
 LEASE = timedelta(minutes=5)
@@ -34,11 +35,12 @@ class AskJob:
 
 @dataclass(frozen=True)
 class Made:
-    """A file made by a job: its digest in the store, the name to download it by, its media type."""
+    """A file made by a job: its digest in the store, the name to download it by, its media type, and what it holds."""
 
     digest: str
     name: str
     media_type: str
+    holding: Holding
 
 
 def ask_job(session: Session, actor: Actor, command: AskJob, now: datetime) -> Job:
@@ -95,11 +97,15 @@ def report_progress(session: Session, job_id: int, done: int, total: int, now: d
     _at_work(session, job_id, update(Job).values(progress_done=done, progress_total=total, due=now + LEASE))
 
 
-def finish_job(session: Session, job_id: int, outcome: dict[str, object], made: Made | None) -> None:
-    """Mark the job done, in the transaction of its effect. Raises Cancelled: then nothing of it is to be kept."""
-    _at_work(session, job_id, update(Job).values(state=DONE, outcome=outcome, error=None))
+def finish_job(session: Session, job: Job, outcome: dict[str, object], made: Made | None, now: datetime) -> None:
+    """Mark the job done and log its file as an export, in the transaction of its effect.
+
+    Raises Cancelled: then nothing of it is to be kept.
+    """
+    _at_work(session, job.id, update(Job).values(state=DONE, outcome=outcome, error=None))
     if made is not None:
-        session.merge(JobFile(job_id=job_id, digest=made.digest, name=made.name, media_type=made.media_type))
+        session.merge(JobFile(job_id=job.id, digest=made.digest, name=made.name, media_type=made.media_type))
+        log_export(session, job.account_id, Export(job.name, made.name, made.digest, made.holding, job.id), now)
 
 
 def fail_job(session: Session, job: Job, reason: str, now: datetime) -> None:

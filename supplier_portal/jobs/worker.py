@@ -107,7 +107,7 @@ class Worker:
             with self.database.unit_of_work(SYSTEM) as session:
                 if effect.write is not None:
                     effect.write(session)
-                finish_job(session, job.id, effect.outcome, effect.made)
+                finish_job(session, job, effect.outcome, effect.made, datetime.now(UTC))
         except Cancelled:
             log.info("job %s %s was cancelled", job.id, job.name)
         except Exception as error:

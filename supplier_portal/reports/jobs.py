@@ -31,6 +31,7 @@ from supplier_portal.reports.pictures import pictures_of
 from supplier_portal.reports.queries.printed import Printed, points_moved, printed_report
 from supplier_portal.reports.queries.seals import seal_of
 from supplier_portal.shipped import PACKAGE
+from supplier_portal.trail.exporting import Holding
 
 STYLE = "reports/report.css"
 PLACE_OF_PARTS = "the-parts-stand-here"
@@ -53,7 +54,7 @@ def make_report(work: Work) -> Effect:
     digest = store.keep(pdf)
     audit = printed.report.audit
     name = f"report-{file_name(audit.number, audit.revision)}{'-draft' if printed.draft else ''}.pdf"
-    return Effect({"sha256": digest}, Made(digest, name, PDF))
+    return Effect({"sha256": digest}, Made(digest, name, PDF, Holding((audit.supplier_id,), audit=audit.id)))
 
 
 def _asker(session: Session, job: Job) -> Actor:

@@ -21,6 +21,7 @@ from supplier_portal.scores.pictures import pictures_of
 from supplier_portal.scores.queries import policy_on
 from supplier_portal.scores.queries.scorecard import Scorecard, find_supplier, scorecard_of
 from supplier_portal.scores.table_state import TableState
+from supplier_portal.trail.exporting import Holding
 
 
 def make_workbook(work: Work) -> Effect:
@@ -30,8 +31,9 @@ def make_workbook(work: Work) -> Effect:
     with work.database.reading(SYSTEM) as session:
         asked = Asked(TableState.of(arguments), moment.day, policy_on(session, moment.day))
         sheets = scorecard_sheets(session, SYSTEM, asked, speech)
+    holding = Holding(whole=True, rows=sheets[0].count)
     digest = FileStore.of(work.config).keep(write_workbook(sheets, at=moment.at))
-    return Effect({"sha256": digest}, Made(digest, f"scorecards-{moment.day}.xlsx", SHEET))
+    return Effect({"sha256": digest}, Made(digest, f"scorecards-{moment.day}.xlsx", SHEET, holding))
 
 
 def make_pdf(work: Work) -> Effect:
@@ -39,7 +41,7 @@ def make_pdf(work: Work) -> Effect:
     supplier_id: Any = work.job.arguments["supplier_id"]
     (name, pdf), *_ = _scorecards(work, supplier_id, [work.job.language])
     digest = FileStore.of(work.config).keep(pdf)
-    return Effect({"sha256": digest}, Made(digest, name, PDF))
+    return Effect({"sha256": digest}, Made(digest, name, PDF, Holding((supplier_id,))))
 
 
 def make_archive(work: Work) -> Effect:
@@ -57,8 +59,9 @@ def make_archive(work: Work) -> Effect:
             for name, pdf in _scorecards(work, supplier_id, languages):
                 archive.writestr(ZipInfo(name), pdf)  # dated 1980, so that a second run makes the same file
     digest = FileStore.of(work.config).keep(target.getvalue())
+    holding = Holding(tuple(supplier_ids), rows=len(supplier_ids))
     outcome = {"sha256": digest, "scorecards": len(supplier_ids) * len(languages)}
-    return Effect(outcome, Made(digest, f"scorecards-{_moment(work).day}.zip", ARCHIVE))
+    return Effect(outcome, Made(digest, f"scorecards-{_moment(work).day}.zip", ARCHIVE, holding))
 
 
 def scorecard_html(card: Scorecard, speech: Speech) -> str:

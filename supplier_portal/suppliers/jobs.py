@@ -13,6 +13,7 @@ from supplier_portal.language.speech import Speech
 from supplier_portal.output.sheets import write_workbook
 from supplier_portal.suppliers.exports import Asked, supplier_sheets
 from supplier_portal.suppliers.queries.listing import SupplierFilter
+from supplier_portal.trail.exporting import Holding
 
 
 def make_workbook(work: Work) -> Effect:
@@ -23,8 +24,9 @@ def make_workbook(work: Work) -> Effect:
     asked = Asked(SupplierFilter.of(arguments), str(arguments.get("sort", "")))
     with work.database.reading(SYSTEM) as session:
         sheets = supplier_sheets(session, SYSTEM, asked, speech)
+    holding = Holding(whole=True, rows=sheets[0].count)
     digest = FileStore.of(work.config).keep(write_workbook(sheets, at=moment.at))
-    return Effect({"sha256": digest}, Made(digest, f"suppliers-{moment.day}.xlsx", SHEET))
+    return Effect({"sha256": digest}, Made(digest, f"suppliers-{moment.day}.xlsx", SHEET, holding))
 
 
 JOBS: dict[str, JobFunction] = {"suppliers.workbook": make_workbook}

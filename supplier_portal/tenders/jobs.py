@@ -24,6 +24,7 @@ from supplier_portal.tenders.record.decisions import Decisions, decisions_of
 from supplier_portal.tenders.record.receipts import ShownReceipt, file_name, receipts_of
 from supplier_portal.tenders.record.rules import ShownRules, shown_rules
 from supplier_portal.tenders.record.sheets import sheets_of
+from supplier_portal.trail.exporting import Holding
 
 PDF = "application/pdf"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -90,7 +91,8 @@ def evaluation_workbook(work: Work) -> Effect:
 def _kept(work: Work, asked: Asked, data: bytes, ending: str, media_type: str) -> Effect:
     digest = FileStore.of(work.config).keep(data)
     name = f"{file_name(asked.tender).removesuffix('.json')}-{work.job.language}.{ending}"
-    return Effect({"digest": digest, "tender": asked.tender.id}, Made(digest, name, media_type))
+    holding = Holding(tender=asked.tender.id, rows=len(asked.record.codes))
+    return Effect({"digest": digest, "tender": asked.tender.id}, Made(digest, name, media_type, holding))
 
 
 JOBS: dict[str, JobFunction] = {

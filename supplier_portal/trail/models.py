@@ -42,3 +42,32 @@ class Follower(Base):
     __tablename__ = "trail_follower"
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     number: Mapped[int]
+
+
+class ExportEntry(Base):
+    """One file that was made of the portal's data. what: the job's name, or which page handed it out.
+
+    account_id: None for the platform itself; rows: how many were written, None for what has no rows; whole: of all
+    suppliers that the reader sees, none of them listed.
+    """
+
+    __tablename__ = "export_entry"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    account_id: Mapped[int | None] = mapped_column(index=True)
+    what: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(200))
+    digest: Mapped[str] = mapped_column(String(64))
+    job_id: Mapped[int | None]
+    audit_id: Mapped[int | None]
+    tender_id: Mapped[int | None]
+    whole: Mapped[bool]
+    rows: Mapped[int | None]
+
+
+class ExportSupplier(Base):
+    """A supplier whose data an export holds."""
+
+    __tablename__ = "export_supplier"
+    entry_id: Mapped[int] = mapped_column(ForeignKey("export_entry.id"), primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(primary_key=True, index=True)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from flask import Response
+from flask import Response, request
 
 LONGEST_NAME = 150
 SUFFIXES = {
@@ -35,6 +35,14 @@ def inline_picture(data: bytes) -> Response:
 def kept_by_browser(response: Response) -> Response:
     """What has a digest never changes; the browser keeps it, and no proxy does."""
     response.headers["Cache-Control"] = "private, max-age=3600, immutable"
+    return response
+
+
+def asked_again(response: Response, digest: str) -> Response:
+    """What may change under the same address: the browser keeps it, and asks each time whether it is still this."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(digest)
+    response.make_conditional(request)
     return response
 
 

@@ -13,6 +13,7 @@ from supplier_portal.jobs.models import CANCELLED, DONE, FAILED, QUEUED, Job
 from supplier_portal.jobs.operations import LEASE, MOST_ATTEMPTS, AskJob, Made, ask_job, cancel_job, claim_job
 from supplier_portal.jobs.queries import files_of, visible
 from supplier_portal.jobs.worker import Effect, Worker
+from supplier_portal.trail.exporting import Holding
 from tests.cast import LIN, QU
 
 NOW = datetime.now(UTC)
@@ -104,7 +105,7 @@ def test_a_job_cancelled_while_it_runs_leaves_nothing(database, config, stopped_
             reached.append("went on")
         if stopped_at == "failure":
             raise ZeroDivisionError
-        return Effect({"n": 1}, Made("0" * 64, "a.zip", "application/zip"), write=add_attempt)
+        return Effect({"n": 1}, Made("0" * 64, "a.zip", "application/zip", Holding()), write=add_attempt)
 
     job_id = ask(database)
     assert Worker(database, config, {"count": work}).run_due() == 1

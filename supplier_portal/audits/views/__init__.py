@@ -2,7 +2,18 @@
 
 from supplier_portal.access.actor import SUPPLIER_ROLES, Role
 from supplier_portal.access.permissions import Permission
-from supplier_portal.audits.views import checkpoint, evidence, lists, overview, people, planning, team, today
+from supplier_portal.audits.views import (
+    checkpoint,
+    evidence,
+    interviewing,
+    lists,
+    overview,
+    people,
+    planning,
+    redacting,
+    team,
+    today,
+)
 from supplier_portal.audits.views.room import blueprint
 from supplier_portal.web.menu import MenuEntry
 
@@ -12,10 +23,12 @@ __all__ = [
     "blueprint",
     "checkpoint",
     "evidence",
+    "interviewing",
     "lists",
     "overview",
     "people",
     "planning",
+    "redacting",
     "team",
     "today",
 ]

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import decide
-from supplier_portal.audits.forms import NOT_APPLICABLE_CHOICE, AnswerForm, EvidenceForm
+from supplier_portal.audits.forms import NOT_APPLICABLE_CHOICE, AnswerForm, EvidenceForm, InterviewForm
 from supplier_portal.audits.operations import SavedAnswer, prepare_answer, store_answer
 from supplier_portal.audits.progress import progress_of
 from supplier_portal.audits.queries import may_read_answers
@@ -32,6 +32,7 @@ class Typed:
 
     answer: AnswerForm | None = None
     evidence: EvidenceForm | None = None
+    interview: InterviewForm | None = None
     rival: SavedAnswer | None = None
     refused: str = ""
 
@@ -109,6 +110,8 @@ def page_of(shown: Shown, checkpoint: Checkpoint, typed: Typed) -> str:
         figures=possible_figures(checkpoint),
         notes=band_notes(checkpoint, said),
         rating_word=lambda one, rating: rating_word(one, rating, said),
+        interview_form=typed.interview or InterviewForm(formdata=None),
+        redacts=decide(actor(), Permission.AUDITS_EVIDENCE_REDACT).allowed,
         reads_notes=decide(actor(), Permission.AUDITS_ANSWER_READ).allowed,
         beside=beside,
         panels=panels.render("audits.checkpoint", **facts, answer=focus.answer, beside=beside),

@@ -14,7 +14,7 @@ from supplier_portal.audits.views.room import blueprint
 from supplier_portal.domain.errors import Conflict, Fault, Invalid, Missing
 from supplier_portal.files.operations import Room, Upload, take_in
 from supplier_portal.files.store import FileStore
-from supplier_portal.web.attachments import attachment, clean_name, inline_picture, kept_by_browser
+from supplier_portal.web.attachments import asked_again, attachment, clean_name, inline_picture, kept_by_browser
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
 from supplier_portal.web.portal import portal
@@ -61,7 +61,8 @@ def show_picture(audit_id: int, evidence_id: int) -> ResponseReturnValue:
     found = _found(audit_id, evidence_id)
     if found.shown_digest is None:
         raise Missing
-    return kept_by_browser(inline_picture(FileStore.of(portal().config).read(found.shown_digest)))
+    picture = inline_picture(FileStore.of(portal().config).read(found.shown_digest))
+    return asked_again(picture, found.shown_digest)
 
 
 @blueprint.get("/audits/<int:audit_id>/evidence/<int:evidence_id>/file")

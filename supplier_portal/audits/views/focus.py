@@ -8,9 +8,10 @@ from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import decide
 from supplier_portal.accounts.models import Account
 from supplier_portal.audits.former import FormerLevel, former_level
+from supplier_portal.audits.interviews import Interviewed, beside_answer
 from supplier_portal.audits.models import Answer, AnswerRevision, Evidence
 from supplier_portal.audits.operations.answer_statements import ANSWERED_IN
-from supplier_portal.audits.queries import profile_of, visible_answers, visible_evidence, visible_rivals
+from supplier_portal.audits.queries import profile_of, visible_answers, visible_rivals
 from supplier_portal.audits.views.room import Shown
 from supplier_portal.domain.answering import Content, Proposal, possible_figures, proposal_of
 from supplier_portal.domain.checklist.profile import applies
@@ -32,6 +33,7 @@ class Focus:
     proposal: Proposal | None
     former: FormerLevel | None = None
     evidence: list[Evidence] = field(default_factory=list)
+    interviewed: list[Interviewed] = field(default_factory=list)
     rivals: list[Row[AnswerRevision, str]] = field(default_factory=list)
 
 
@@ -45,7 +47,7 @@ def focus_of(shown: Shown, checkpoint: Checkpoint, answer: Answer | None, saved_
     """Gather what stands at a checkpoint, in a fixed number of statements."""
     asked = applies(checkpoint, profile_of(shown.audit))
     here = (shown.audit.id, checkpoint.code)
-    evidence = visible_evidence(actor()).where(Evidence.audit_id == here[0], Evidence.checkpoint == here[1])
+    evidence, people = beside_answer(reading(), actor(), *here)
     rivals = (
         visible_rivals(actor())
         .where(AnswerRevision.audit_id == here[0], AnswerRevision.checkpoint == here[1])
@@ -63,7 +65,8 @@ def focus_of(shown: Shown, checkpoint: Checkpoint, answer: Answer | None, saved_
         saved_by=saved_by,
         proposal=_proposal(checkpoint, answer),
         former=former_level(reading(), shown.audit, shown.checklists, checkpoint.code),
-        evidence=list(reading().scalars(evidence.order_by(Evidence.id))),
+        evidence=evidence,
+        interviewed=people,
         rivals=list(reading().execute(rivals)),
     )
 

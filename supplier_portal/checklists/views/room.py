@@ -11,6 +11,8 @@ from supplier_portal.checklists.draft_document import of_checkpoint
 from supplier_portal.checklists.models import EDITING
 from supplier_portal.checklists.queries import Content, Standing, content_of, draft_of, faults_to_publish, standing_of
 from supplier_portal.domain.errors import Fault
+from supplier_portal.trail.exporting import Holding
+from supplier_portal.trail.handing import log_handed_out
 from supplier_portal.web.attachments import attachment
 from supplier_portal.web.door import actor, reading
 from supplier_portal.web.reader import language
@@ -62,4 +64,7 @@ def draft_address(draft_id: int) -> str:
 
 
 def checklist_file(data: bytes, name: str, version: str) -> Response:
-    return attachment(data, f"{name}-{version}.yaml", "application/yaml")
+    """Hand out a checklist as a file, and log it as an export: it tells auditors how evidence is faked."""
+    called = f"{name}-{version}.yaml"
+    log_handed_out("checklists.file", data, called, Holding())
+    return attachment(data, called, "application/yaml")

@@ -14,5 +14,9 @@ WORDS = {
     "job.scores.scorecard_pdf": "Scorecard as PDF",
     "job.scores.scorecards_archive": "Scorecards as PDFs, together",
     "job.tenders.evaluation_workbook": "Evaluation as Excel",
+    "job.suppliers.workbook": "Suppliers as Excel",
+    "job.checklists.file": "Checklist as a file",
+    "job.scores.receipt": "Receipt of a rating",
+    "job.tenders.receipt": "Receipt of a tender",
     "job.tenders.evaluation_pdf": "Evaluation as PDF",
 }

@@ -10,7 +10,7 @@ from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
 from supplier_portal.audits.checklists import checklists_of, stored_version
-from supplier_portal.audits.models import Answer, Audit, AuditMember, AuditModule, AuditMove, Evidence
+from supplier_portal.audits.models import Answer, Audit, AuditMember, AuditModule, AuditMove, Evidence, Interview
 from supplier_portal.audits.operations import apply_move
 from supplier_portal.audits.operations.moves import LONGEST_REASON
 from supplier_portal.audits.queries import answers_of, asked_of, find_audit, profile_of
@@ -132,8 +132,8 @@ def _next_revision(session: Session, audit: Audit) -> Audit:
 def _copy(
     session: Session, actor: Actor, audit: Audit, later: Audit, levels: Mapping[str, str | None], moment: Moment
 ) -> None:
-    """Give the revision the answers with their new levels, the evidence, the team and the add-ons."""
-    for model in (Answer, Evidence, AuditMember, AuditModule):
+    """Give the revision the answers with their new levels, the evidence, who was asked, the team and the add-ons."""
+    for model in (Answer, Evidence, Interview, AuditMember, AuditModule):
         columns = [column for column in model.__table__.columns if column.name not in {"id", "audit_id"}]
         rows = session.execute(select(*columns).where(model.audit_id == audit.id)).mappings()
         copies = [{**row, "audit_id": later.id} for row in rows]

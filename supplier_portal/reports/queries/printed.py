@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
+from supplier_portal.audits.interviews import functions_asked
 from supplier_portal.audits.models import Audit, Evidence
 from supplier_portal.audits.queries import team_of
 from supplier_portal.audits.revisions import revision_ids, revisions_of
@@ -48,7 +49,8 @@ class Compared:
 class Printed:
     """What the PDF is made of. photos: by checkpoint those that are shown, in all at most MOST_PHOTOS of `taken`.
 
-    effect: what a later revision changes; meetings: whose record is frozen, each with who was there.
+    effect: what a later revision changes; meetings: whose record is frozen, each with who was there;
+    functions: of those interviewed, whose names are no report's.
     """
 
     report: Report
@@ -61,6 +63,7 @@ class Printed:
     photos: Mapping[str, Sequence[Evidence]]
     taken: int
     meetings: Sequence[tuple[Meeting, Sequence[MeetingAttendee]]] = ()
+    functions: Sequence[str] = ()
 
     @property
     def draft(self) -> bool:
@@ -115,6 +118,7 @@ def printed_report(session: Session, actor: Actor, audit_id: int, day: date) -> 
         seal=seal_of(session, audit) if audit.issued_on else None,
         photos=photos,
         meetings=_meetings(session, actor, audit),
+        functions=functions_asked(session, actor, [audit.id]),
         taken=sum(piece.shown_digest is not None for rated in report.everything for piece in rated.evidence),
     )
 

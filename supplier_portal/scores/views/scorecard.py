@@ -10,6 +10,8 @@ from supplier_portal.scores.queries import receipt_of
 from supplier_portal.scores.queries.audited import reads_evidence
 from supplier_portal.scores.queries.scorecard import find_rating, find_supplier, scorecard_of
 from supplier_portal.scores.views.room import ONE, blueprint, may
+from supplier_portal.trail.exporting import Holding
+from supplier_portal.trail.handing import log_handed_out
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
 from supplier_portal.web.reader import speech
@@ -42,6 +44,8 @@ def show_scorecard(supplier_id: int) -> ResponseReturnValue:
 def download_receipt(supplier_id: int, rating_id: int) -> ResponseReturnValue:
     """Hand out a receipt in its canonical form: the SHA-256 of the file is the one published with the rating."""
     rating = find_rating(reading(), actor(), supplier_id, rating_id)
-    response = Response(canonical_json(receipt_of(reading(), rating)), mimetype="application/json")
-    response.headers.set("Content-Disposition", "attachment", filename=f"rating-{rating.id}-{rating.as_of}.json")
+    data, name = canonical_json(receipt_of(reading(), rating)), f"rating-{rating.id}-{rating.as_of}.json"
+    log_handed_out("scores.receipt", data, name, Holding((supplier_id,)))
+    response = Response(data, mimetype="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return response

@@ -59,7 +59,12 @@ def correctable(session: Session, actor: Actor, asked_from: datetime) -> list[tu
 
     asked_from: the earliest deadline that still leaves time to ask.
     """
+    open_now = correctable_of(actor, asked_from).add_columns(Tender).order_by(Tender.deadline_at, Bidder.id)
+    return [(row[0], row[1]) for row in session.execute(open_now)]
+
+
+def correctable_of(actor: Actor, asked_from: datetime) -> Select[Bidder]:
+    """Select the actor's company as a bidder of those tenders."""
     asked = exists().where(Correction.bidder_id == Bidder.id)
-    rows = visible_invitations(actor).join(Tender, Tender.id == Bidder.tender_id).add_columns(Tender)
-    open_now = rows.where(Tender.state == "locked", Tender.deadline_at >= asked_from, ~asked)
-    return [(row[0], row[1]) for row in session.execute(open_now.order_by(Tender.deadline_at, Bidder.id))]
+    rows = visible_invitations(actor).join(Tender, Tender.id == Bidder.tender_id)
+    return rows.where(Tender.state == "locked", Tender.deadline_at >= asked_from, ~asked)

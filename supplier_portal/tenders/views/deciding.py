@@ -55,7 +55,7 @@ def show_evaluation(tender_id: int) -> ResponseReturnValue:
 @guard(Permission.TENDERS_TENDER_READ)
 def download_evaluation(tender_id: int) -> ResponseReturnValue:
     tender = reach(tender_id)
-    return json_file(told(reach_evaluation(tender).receipt), file_name(tender))
+    return json_file(told(reach_evaluation(tender).receipt), file_name(tender), tender.id)
 
 
 @blueprint.get("/<int:tender_id>/bidders/<int:bidder_id>/<any(lock, opening):when>.json")
@@ -69,7 +69,7 @@ def download_rating(tender_id: int, bidder_id: int, when: str) -> ResponseReturn
     if rating is None:
         raise Missing
     receipt = receipt_under(policy_of(reading(), tender), rating)
-    return json_file(told(receipt), f"rating-{bidder.code}-{when}.json")
+    return json_file(told(receipt), f"rating-{bidder.code}-{when}.json", tender.id)
 
 
 @blueprint.post("/<int:tender_id>/evaluation/<any(pdf, workbook):what>")

@@ -94,7 +94,8 @@ def download_own_rating(bidder_id: int, when: str) -> ResponseReturnValue:
     rating = ratings_named(reading(), [rating_id]).get(rating_id or 0)
     if rating is None:
         raise Missing
-    return json_file(told(receipt_under(policy_of(reading(), tender), rating)), f"rating-{tender.number}-{when}.json")
+    receipt = told(receipt_under(policy_of(reading(), tender), rating))
+    return json_file(receipt, f"rating-{tender.number}-{when}.json", tender.id)
 
 
 def _reach(bidder_id: int) -> tuple[Bidder, Tender]:

@@ -183,4 +183,4 @@ def download_bids(tender_id: int) -> ResponseReturnValue:
     if not bids:
         raise Missing
     document = bids_file(tender, bidders_of(reading(), tender.id), bids)
-    return json_file(bids_bytes(document), f"bids-{tender.number}.json")
+    return json_file(bids_bytes(document), f"bids-{tender.number}.json", tender.id)

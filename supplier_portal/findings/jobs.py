@@ -1,4 +1,4 @@
-"""What the worker does for findings: the reminders and escalations of a day."""
+"""What the worker does for findings: the reminders and escalations of a day, and 8D reports."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.domain.moment import Moment, moment_of
+from supplier_portal.findings.eight_d import jobs as eight_d
 from supplier_portal.findings.models import Finding, ReminderDay
 from supplier_portal.findings.telling.escalations import escalating, tell_escalations
 from supplier_portal.findings.telling.reminders import Days, tell_reminders
@@ -57,4 +58,4 @@ def _mark(session: Session, zone: str, day: date) -> None:
     session.execute(update(ReminderDay).where(ReminderDay.time_zone == zone, earlier).values(told_on=day))
 
 
-JOBS: Mapping[str, JobFunction] = {JOB: remind}
+JOBS: Mapping[str, JobFunction] = {JOB: remind, **eight_d.JOBS}

@@ -30,6 +30,15 @@ class ReadSheet:
     rows: tuple[tuple[ReadCell, ...], ...]
 
 
+@dataclass(frozen=True)
+class ReadForm:
+    """A workbook to be filled in, as it came back. hidden: names of sheets nobody sees; formulas: "Sheet!C4" …."""
+
+    sheets: list[ReadSheet]
+    hidden: frozenset[str]
+    formulas: frozenset[str]
+
+
 def address(row: int, column: int) -> str:
     """Return a cell's name as spreadsheets write it: (0, 0) is "A1"."""
     letters = ""

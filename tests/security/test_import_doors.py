@@ -10,12 +10,15 @@ from supplier_portal.access.actor import SYSTEM
 from supplier_portal.carbon import jobs as carbon
 from supplier_portal.carbon.models import SbtiSnapshot
 from supplier_portal.checklists.models import ChecklistDraft
+from supplier_portal.findings import jobs as findings
+from supplier_portal.findings.models import PlanWorkbook
+from supplier_portal.findings.models.workbook import REFUSED
 from supplier_portal.intake import jobs as intake
 from supplier_portal.intake.models import Batch
 from supplier_portal.jobs.models import DONE, Job
 from supplier_portal.jobs.worker import Worker
 from supplier_portal.shipped import PACKAGE
-from tests.cast import PAN
+from tests.cast import PAN, TAN
 from tests.sbti_list import SMALL_LIST
 from tests.security.corpus import NAMES, corpus, multipart
 from tests.security.hostile_yaml import quick
@@ -29,6 +32,7 @@ DOORS = {
     "reports/forms.py": "test_proofs_with_words.py",
     "tenders/forms/acts.py": "test_proofs_with_words.py",
     "findings/forms/deciding.py": "test_proofs_with_words.py",
+    "findings/forms/eight_d.py": "test_import_doors.py",
     "appeals/forms.py": "test_proofs_with_words.py",
     "checklists/forms/acts.py": "test_import_doors.py",
     "intake/forms.py": "test_import_doors.py",
@@ -51,6 +55,7 @@ class Door:
 INTAKE = Door("/imports", "/imports/suppliers.suppliers", "suppliers-suppliers-file", {})
 LISTS = Door("/targets/lists", "/targets/lists", "file", {"counts_from": "2024-03-30"})
 CHECKLISTS = Door("/checklists/import", "/checklists/import", "file", {})
+PLANS = Door("/findings/eight-d", "/findings/eight-d/workbooks", "file", {})
 
 
 def sent(browser, door, name, data):
@@ -106,6 +111,29 @@ def test_a_file_that_is_no_table_is_refused_or_read_to_a_reason(as_person, datab
     with database.reading(SYSTEM) as session:
         assert [job.error for job in session.scalars(select(Job)) if job.state != DONE] == []
         assert session.scalar(select(func.count()).select_from(SbtiSnapshot)) == 0
+
+
+def test_a_file_that_is_no_8d_workbook_is_refused_or_read_to_a_reason(as_person, database, config):
+    tan = as_person(TAN).speaking("zh")
+    tan.page(PLANS.page)
+    taken, wrong = [], []
+    for hostile in corpus():
+        files = stored_files(config)
+        answer = sent(tan, PLANS, hostile.name.encode(), hostile.data)
+        if answer.status_code == 302:
+            taken.append(answer.headers["Location"])
+        elif answer.status_code not in {413, 422} or stored_files(config) != files:
+            wrong.append(f"{hostile.what}: {answer.status_code}")
+        elif "file-error" not in answer.text:
+            wrong.append(f"{hostile.what}: no reason at the field")
+    assert wrong == []
+    Worker(database, config, findings.JOBS).run_due()
+    with database.reading(SYSTEM) as session:
+        assert [job.error for job in session.scalars(select(Job)) if job.state != DONE] == []
+        assert set(session.scalars(select(PlanWorkbook.state))) <= {REFUSED}
+        assert len(session.scalars(select(PlanWorkbook)).all()) == len(taken)
+    for page in taken:
+        assert "未写入任何内容" in tan.page(page)
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "99999-01-01"])

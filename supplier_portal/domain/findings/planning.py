@@ -30,7 +30,11 @@ class Action(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """containment_told: whether it was told before, so that the plan need not repeat it."""
+    """containment_told: whether it was told before, so that the plan need not repeat it.
+
+    expected_effect: by what one will see that the actions work; preventive_measure: what keeps the same from happening
+    elsewhere. Both may be left empty.
+    """
 
     containment: str
     method: str
@@ -38,6 +42,8 @@ class Plan:
     root_cause: str
     actions: tuple[Action, ...]
     containment_told: bool = False
+    expected_effect: str = ""
+    preventive_measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,8 @@ def plan_faults(plan: Plan, severity: str, notified_on: date, company: Company) 
     faults = (text_faults if asked else length_faults)("containment", plan.containment)
     faults += cause_faults(plan.method, plan.causes)
     faults += text_faults("root_cause", plan.root_cause)
+    faults += length_faults("expected_effect", plan.expected_effect)
+    faults += length_faults("preventive_measure", plan.preventive_measure)
     if not plan.actions:
         faults.append(Fault("findings.action_needed", "actions-0-action"))
     if len(plan.actions) > MOST_ACTIONS:

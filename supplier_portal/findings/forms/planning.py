@@ -55,9 +55,13 @@ class PlanForm(PortalForm):
     containment = TextAreaField("Containment")
     method = RadioField("How the root cause was found", validate_choice=False, default=FIVE_WHYS)
     root_cause = TextAreaField("Conclusion: the root cause")
+    expected_effect = TextAreaField("How its effect will show")
+    preventive_measure = TextAreaField("Preventive measure")
 
-    def __init__(self, started_from: ProposedPlan | None = None, **given: Any) -> None:
-        data = _typed_before(started_from) if started_from else None
+    def __init__(
+        self, started_from: ProposedPlan | None = None, typed: MultiDict[str, str] | None = None, **given: Any
+    ) -> None:
+        data = typed or (_typed_before(started_from) if started_from else None)
         super().__init__(**({"formdata": data} if data else given))
         sent = data or (request.form if "formdata" not in given and self.is_submitted() else None)
         self.method.choices = [(method, speech().word(f"cause_method.{method}")) for method in METHODS]
@@ -110,6 +114,8 @@ class PlanForm(PortalForm):
             tuple(cause for _, cause in self.causes),
             self.root_cause.data or "",
             tuple(_action(line) for line in self.filled),
+            self.expected_effect.data or "",
+            self.preventive_measure.data or "",
         )
 
     def _unreadable(self) -> Iterator[Fault]:
@@ -182,7 +188,8 @@ def _measure(one: Measure) -> str:
 def _typed_before(proposed: ProposedPlan) -> MultiDict[str, str]:
     """The last plan as it would be typed: the next one starts from it."""
     plan, typed = proposed.plan, MultiDict[str, str]()
-    typed["containment"], typed["root_cause"] = plan.containment, plan.root_cause
+    for name in ("containment", "root_cause", "expected_effect", "preventive_measure"):
+        typed[name] = getattr(plan, name)
     typed["method"] = plan.method or FIVE_WHYS
     places = dict.fromkeys((WHYS, *BRANCHES), 0)
     for cause in proposed.causes:

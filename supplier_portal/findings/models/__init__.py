@@ -14,6 +14,7 @@ from supplier_portal.findings.models.plan import (
     ReRating,
 )
 from supplier_portal.findings.models.reminding import ReminderDay
+from supplier_portal.findings.models.workbook import PlanWorkbook
 
 __all__ = [
     "ActionEffect",
@@ -33,6 +34,7 @@ __all__ = [
     "MessageFile",
     "MilestoneMet",
     "Note",
+    "PlanWorkbook",
     "ReRating",
     "ReminderDay",
 ]

@@ -14,7 +14,7 @@ class FindingEvidence(Base):
 
     action_id: the action it is for, None where it is for the finding as a whole; milestone: code of the stage it is
     for, or empty; decision: accepted, sent_back, or None while it waits. stamped: the signed and stamped scan of the
-    printed plan.
+    printed plan, cycle: that plan's, None of other files.
     """
 
     __tablename__ = "finding_evidence"
@@ -31,6 +31,7 @@ class FindingEvidence(Base):
     action_id: Mapped[int | None] = mapped_column(ForeignKey("corrective_action.id"), index=True)
     milestone: Mapped[str] = mapped_column(String(40), default="", server_default="")
     stamped: Mapped[bool] = mapped_column(default=False, server_default="0")
+    cycle: Mapped[int | None]
     decision: Mapped[str | None] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

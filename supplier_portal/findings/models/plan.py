@@ -25,7 +25,8 @@ class Containment(Base):
 class CorrectiveActionPlan(Base):
     """One cycle's proposal. decision: accepted, rejected, or None while it waits.
 
-    method: five_whys, fishbone, or empty for plans written as one text; root_cause: the conclusion.
+    method: five_whys, fishbone, or empty for plans written as one text; root_cause: the conclusion. expected_effect: by
+    what one will see that the actions work; preventive_measure: what keeps the same from happening elsewhere.
     """
 
     __tablename__ = "corrective_action_plan"
@@ -36,6 +37,8 @@ class CorrectiveActionPlan(Base):
     containment: Mapped[str] = mapped_column(Text, default="")
     method: Mapped[str] = mapped_column(String(16), default="", server_default="")
     root_cause: Mapped[str] = mapped_column(Text)
+    expected_effect: Mapped[str] = mapped_column(Text, default="", server_default="")
+    preventive_measure: Mapped[str] = mapped_column(Text, default="", server_default="")
     proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decision: Mapped[str | None] = mapped_column(String(16))

@@ -109,6 +109,7 @@ def evidence_row(
         action_id=command.action_id,
         milestone=milestone,
         stamped=command.stamped,
+        cycle=finding.cycle if command.stamped else None,
     )
     session.add(evidence)
     session.flush()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
-from supplier_portal.domain.errors import Conflict, Invalid
+from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.findings.texts import day_faults, text_faults
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import FINDING
@@ -41,9 +41,7 @@ def report_containment(session: Session, actor: Actor, command: ReportContainmen
     finding = found(session, actor, command.finding_id, held=True)
     if finding.state not in TAKES_CONTAINMENT or finding.severity == "none":
         raise Conflict("findings.containment_not_now", state=FINDING.word(finding.state))
-    zone = zone_of(session, finding)
-    days = day_faults("done_on", command.done_on, local_day(finding.raised_at, zone), local_day(moment.at, zone))
-    if faults := [*text_faults("text", command.text), *days]:
+    if faults := faults_of_containment(session, finding, command, moment):
         raise Invalid(faults)
     containment = Containment(
         finding_id=finding.id,
@@ -63,6 +61,15 @@ def report_containment(session: Session, actor: Actor, command: ReportContainmen
     )  # fmt: skip
     tell_containment(session, actor, finding, containment.id, moment)
     return containment
+
+
+def faults_of_containment(
+    session: Session, finding: Finding, command: ReportContainment, moment: Moment
+) -> list[Fault]:
+    """Find what is wrong with a report: its text, and a day before the finding or to come."""
+    zone = zone_of(session, finding)
+    days = day_faults("done_on", command.done_on, local_day(finding.raised_at, zone), local_day(moment.at, zone))
+    return [*text_faults("text", command.text), *days]
 
 
 def containment_told(session: Session, finding: Finding) -> Containment | None:

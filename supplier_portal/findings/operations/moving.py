@@ -22,8 +22,9 @@ from supplier_portal.findings.operations.messaging import MOST_FILES, Sent, mess
 from supplier_portal.findings.operations.notifying import agree_notice, refuse_team
 from supplier_portal.findings.operations.planning import refuse_strength
 from supplier_portal.findings.operations.stepping import hold, step
-from supplier_portal.findings.queries import found
+from supplier_portal.findings.queries import found, local_day
 from supplier_portal.findings.queries.rounds import SENT_BACK, actions_of, files_of_round
+from supplier_portal.suppliers.models import Supplier
 from supplier_portal.trail.operations import record_event
 
 DECISIONS = ("accepted", "rejected")
@@ -109,10 +110,13 @@ def _faults(needs: frozenset[str], command: MoveFinding, moment: Moment) -> Iter
 
 
 def _refuse_undone(session: Session, finding: Finding) -> None:
-    """Raises Conflict while an action is not done, and without a file of this round that was not sent back."""
+    """Raises Conflict while an action is not done, and without a file of this round that was not sent back.
+
+    A stamped plan shows what was promised, not that it was done.
+    """
     if undone := [action.position for action in actions_of(session, finding) if action.done_on is None]:
         raise Conflict("findings.actions_first", numbers=[str(position) for position in undone])
-    if all(file.decision == SENT_BACK for file in files_of_round(session, finding)):
+    if all(file.stamped or file.decision == SENT_BACK for file in files_of_round(session, finding)):
         raise Conflict("findings.evidence_first")
 
 
@@ -126,15 +130,20 @@ def _decide_plan(session: Session, actor: Actor, finding: Finding, command: Move
 
 
 def end_waivers(session: Session, moment: Moment) -> list[Finding]:
-    """Bring findings back to where they stood before a waiver that is over; the worker's daily round."""
-    over = session.scalars(
-        select(Finding).where(Finding.state == "waived", Finding.waived_until < moment.day).order_by(Finding.id)
-    ).all()
+    """Bring findings back to where they stood, once a waiver is over where the supplier is; the worker's round."""
+    asked = (
+        select(Finding, Supplier.time_zone)
+        .join(Supplier, Supplier.id == Finding.supplier_id)
+        .where(Finding.state == "waived", Finding.waived_until <= moment.day)
+        .order_by(Finding.id)
+    )
+    rows = session.execute(asked).all()
+    over = [finding for finding, zone in rows if (finding.waived_until or moment.day) < local_day(moment.at, zone)]
     for finding in over:
         target = _before_waiver(session, finding)
         FINDING.find(finding.state, target, SYSTEM.role)
         step(session, SYSTEM, finding, target, moment, waived_until=None)
-    return list(over)
+    return over
 
 
 def _before_waiver(session: Session, finding: Finding) -> str:

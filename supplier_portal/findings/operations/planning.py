@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
-from supplier_portal.domain.errors import Conflict, Invalid
+from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.findings.causes import CauseLine
 from supplier_portal.domain.findings.planning import Action, Company, Plan, plan_faults
 from supplier_portal.domain.moment import Moment
@@ -24,6 +24,7 @@ class ProposePlan:
     """method: five_whys or fishbone, with its lines in causes; root_cause: the conclusion; actions: one to ten.
 
     containment is asked of critical findings where it was not told before; left empty, what was told stands.
+    expected_effect, preventive_measure: as `domain.findings.planning.Plan` has them.
     """
 
     finding_id: int
@@ -32,6 +33,8 @@ class ProposePlan:
     causes: tuple[CauseLine, ...]
     root_cause: str
     actions: tuple[Action, ...]
+    expected_effect: str = ""
+    preventive_measure: str = ""
 
 
 def propose_plan(session: Session, actor: Actor, command: ProposePlan, moment: Moment) -> CorrectiveActionPlan:
@@ -41,8 +44,9 @@ def propose_plan(session: Session, actor: Actor, command: ProposePlan, moment: M
     refuse_strength(finding, actor, "cap_proposed")
     FINDING.find(finding.state, "cap_proposed", actor.role)
     told = containment_told(session, finding)
+    if faults := faults_of_plan(session, finding, command):
+        raise Invalid(faults)
     people = {person.key: person for person in people_of(session, finding.supplier_id)}
-    _check_plan(session, finding, command, told, people)
     contains = finding.severity == "critical" and told is None
     values: Values = {"contained_at": moment.at} if contains else {}
     step(session, actor, finding, "cap_proposed", moment, cycle=finding.cycle + 1, **values)
@@ -54,6 +58,8 @@ def propose_plan(session: Session, actor: Actor, command: ProposePlan, moment: M
         containment=command.containment.strip() or (told.text if told else ""),
         method=command.method,
         root_cause=command.root_cause.strip(),
+        expected_effect=command.expected_effect.strip(),
+        preventive_measure=command.preventive_measure.strip(),
         proposed_by=actor.account_id,
         proposed_at=moment.at,
     )
@@ -70,23 +76,20 @@ def refuse_strength(finding: Finding, actor: Actor, target: str) -> None:
         raise Conflict("workflow.not_now", state=FINDING.word(finding.state), target=FINDING.word(target), possible=[])
 
 
-def _check_plan(
-    session: Session,
-    finding: Finding,
-    command: ProposePlan,
-    told: Containment | None,
-    people: dict[str, CompanyPerson],
-) -> None:
+def faults_of_plan(session: Session, finding: Finding, command: ProposePlan) -> list[Fault]:
+    """Find what is wrong with a plan for a finding that was notified."""
     if finding.notified_at is None:
         raise ValueError("a plan answers a finding that was notified")
+    told = containment_told(session, finding)
+    people = [person.key for person in people_of(session, finding.supplier_id)]
     notified_on = local_day(finding.notified_at, zone_of(session, finding))
     measures = [one.action_id for one in measures_of(session, finding)]
     plan = Plan(
         command.containment, command.method, command.causes, command.root_cause, command.actions,
-        containment_told=told is not None,
+        containment_told=told is not None, expected_effect=command.expected_effect,
+        preventive_measure=command.preventive_measure,
     )  # fmt: skip
-    if faults := plan_faults(plan, finding.severity, notified_on, Company(people.keys(), measures)):
-        raise Invalid(faults)
+    return plan_faults(plan, finding.severity, notified_on, Company(people, measures))
 
 
 def _tell_containment(session: Session, actor: Actor, finding: Finding, command: ProposePlan, moment: Moment) -> None:

@@ -158,7 +158,7 @@ class Story:
 
     @property
     def has_evidence_of_this_round(self) -> bool:
-        return any(one.decision != SENT_BACK for one in self.round_files)
+        return any(not one.stamped and one.decision != SENT_BACK for one in self.round_files)
 
     def left(self, action: CorrectiveAction) -> bool:
         """Whether the owner of an action can no longer sign in for the company."""

@@ -6,6 +6,7 @@ from supplier_portal.findings.views import (
     answering,
     clocks,
     deciding,
+    eight_d,
     extending,
     inset,
     listing,
@@ -15,13 +16,14 @@ from supplier_portal.findings.views import (
     proposing,
     raising,
     showing,
+    workbooks,
 )
 from supplier_portal.findings.views.room import blueprint
 from supplier_portal.web.menu import MenuEntry
 
 __all__ = [
-    "MENU", "answering", "blueprint", "clocks", "deciding", "extending", "inset", "listing", "messaging",
-    "noticing", "planning", "proposing", "raising", "showing",
+    "MENU", "answering", "blueprint", "clocks", "deciding", "eight_d", "extending", "inset", "listing", "messaging",
+    "noticing", "planning", "proposing", "raising", "showing", "workbooks",
 ]  # fmt: skip
 
 _OFFICES = frozenset(PEOPLE) - SUPPLIER_ROLES

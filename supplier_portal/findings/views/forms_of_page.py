@@ -18,6 +18,7 @@ from supplier_portal.findings.forms.answering import (
     NoteForm,
 )
 from supplier_portal.findings.forms.deciding import DecideFileForm, MoveForm, ReviewForm, VerifyForm
+from supplier_portal.findings.forms.eight_d import StampedForm, WorkbookForm
 from supplier_portal.findings.forms.extending import AnswerExtensionForm, AskExtensionForm
 from supplier_portal.findings.forms.planning import PlanForm
 from supplier_portal.findings.forms.raising import DropForm
@@ -44,6 +45,8 @@ class Forms:
     message: MessageForm = field(default_factory=partial(MessageForm, formdata=None))
     note: NoteForm = field(default_factory=partial(NoteForm, formdata=None))
     drop: DropForm = field(default_factory=partial(DropForm, formdata=None))
+    workbook: WorkbookForm = field(default_factory=partial(WorkbookForm, formdata=None))
+    stamped: StampedForm = field(default_factory=partial(StampedForm, formdata=None))
     extension: AskExtensionForm = field(default_factory=partial(AskExtensionForm, formdata=None))
     answer: AnswerExtensionForm = field(default_factory=partial(AnswerExtensionForm, formdata=None))
     conflict: str = ""

@@ -40,8 +40,7 @@ def show_list() -> ResponseReturnValue:
 
 def _own_list() -> str:
     """A supplier's: its own turn first, by what is due first; then what waits for the buyer; then the rest."""
-    today = portal().moment().day
-    entries = list_findings(reading(), actor(), Filter(), today)
+    entries = list_findings(reading(), actor(), Filter(), portal().moment())
     turns = {turn: [entry for entry in entries if entry.standing.turn == turn] for turn in ("supplier", "buyer")}
     turns["supplier"].sort(key=_urgency)
     ended = [entry for entry in entries if entry.finding.state in ENDED]
@@ -58,15 +57,15 @@ def _office_list() -> str:
     supplier = request.args.get("supplier", type=int)
     named = supplier if supplier is None or 0 < supplier <= MOST_ID else 0
     state, severity, turn = (request.args.get(name, "") for name in ("state", "severity", "turn"))
-    narrowing, day = Narrowing.of(request.args), portal().moment().day
-    further = tuple(narrowing.conditions(day, portal().config.zone))
+    narrowing, moment = Narrowing.of(request.args), portal().moment()
+    further = tuple(narrowing.conditions(moment.day, portal().config.zone))
     asked = Filter(state, severity, turn, named, request.args.get("marked", ""), further)
     page, sort = asked_page(), request.args.get("sort", "-number")
     page = Page(page.number, page.size, count_findings(reading(), actor(), asked))
     part = Part(sort, page.first, page.size)
     return render_template(
         "findings/list.html",
-        entries=list_findings(reading(), actor(), asked, portal().moment().day, part),
+        entries=list_findings(reading(), actor(), asked, moment, part),
         page=page,
         sort=sort,
         states=FINDING.states,

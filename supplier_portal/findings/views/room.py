@@ -10,6 +10,8 @@ from supplier_portal.audits.queries import may_read_answers
 from supplier_portal.domain.errors import Conflict
 from supplier_portal.domain.findings.rules import RAISED_WHILE
 from supplier_portal.domain.workflow.finding import COUNTS_AS_OPEN
+from supplier_portal.findings.eight_d.fingerprint import fingerprint
+from supplier_portal.findings.eight_d.stamping import stamped_plans
 from supplier_portal.findings.queries import possible_moves
 from supplier_portal.findings.queries.story import Story, story_of
 from supplier_portal.findings.views.forms_of_page import Forms, contains_now, does_actions
@@ -55,6 +57,11 @@ def finding_page(finding_id: int, forms: Forms | None = None) -> str:
         reads_answers=may_read_answers(actor(), shown.audit),
         now=portal().moment().at,
         panels=panels.render("findings.finding", story=shown),
+        fingerprint=fingerprint(shown),
+        stamped=stamped_plans(shown.evidence),
+        takes_workbook="cap_proposed" in targets and _may(Permission.FINDINGS_WORKBOOK_TAKE),
+        makes_workbook=shown.finding.notified_at is not None and _may(Permission.FINDINGS_WORKBOOK_PRINT),
+        takes_stamp=open_now and bool(shown.plans) and _may(Permission.FINDINGS_EVIDENCE_ADD),
     )
 
 

@@ -4,6 +4,7 @@ ERRORS: dict[str, str] = {
     "sheet.empty": "The file holds no table. Put the head row and at least one row into the first sheet.",
     "sheet.too_large": "The file is larger than {megabytes} MB. Split it.",
     "sheet.old_excel": "This is an old Excel file (.xls) or one protected by a password. Save it as .xlsx without one.",
+    "sheet.no_workbook": "This is no Excel workbook (.xlsx).",
     "sheet.not_text": "This is neither an Excel workbook (.xlsx) nor a text file with a table (.csv).",
     "sheet.malformed_csv": "A quotation mark is missing or a cell is too long. Save the table as CSV again.",
     "sheet.damaged": "The workbook is damaged. Open it in a spreadsheet program and save it again as .xlsx.",

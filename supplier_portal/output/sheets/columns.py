@@ -38,6 +38,11 @@ class Sheet:
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]]
 
+    @property
+    def count(self) -> int:
+        """How many rows it has; they are read for it, so not of a sheet whose rows come one by one."""
+        return len(list(self.rows))
+
 
 def clean(text: str) -> str:
     """Return the text without characters that XML forbids."""

@@ -13,13 +13,14 @@ class MisplacedError(ValueError):
 
 
 class PartLook:
-    """What one part holds: the corner of its cells with content, shared texts and their uses, errors, sheets' names."""
+    """What one part holds: the corner of its cells, shared texts and their uses, errors, formulas, sheets' names."""
 
     def __init__(self) -> None:
         self.last_row = self.last_column = 0
         self.shared_lengths: list[int] = []
         self.shared_uses: list[int] = []
         self.errors: dict[tuple[int, int], str] = {}
+        self.formulas: set[tuple[int, int]] = set()
         self.sheets: dict[str, str] = {}
         self.targets: dict[str, str] = {}
         self._row = self._column = 0
@@ -38,6 +39,8 @@ class PartLook:
         elif self._in_cell:
             self.last_row = max(self.last_row, self._row)
             self.last_column = max(self.last_column, self._column)
+            if name == "f":
+                self.formulas.add((self._row - 1, self._column - 1))
         elif name in ("sheet", "Relationship"):
             self._name_sheet(attributes)
         if name == "si" or (name == "v" and self._kind in ("s", "e")):

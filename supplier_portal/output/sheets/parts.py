@@ -9,8 +9,10 @@ import re
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TypeVar
 from xml.parsers import expat
 
 from supplier_portal.domain.errors import Fault, Invalid
@@ -22,6 +24,7 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 _KEPT = re.compile(r"(?:\[content_types\]\.xml|_rels/\.rels|xl/(?!externallinks/|media/|embeddings/).+\.(?:xml|rels))")
 _SMALL_PART = 1_000_000
 _ENCRYPTED = 0x1
+Found = TypeVar("Found")
 _BROKEN_ARCHIVE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -48,10 +51,11 @@ class ReadLimits:
 
 @dataclass(frozen=True)
 class CheckedCopy:
-    """A workbook fit to be read, and what its cells of type error say ("#N/A") by sheet, row and column from 0."""
+    """A workbook fit to be read; by sheet, row and column from 0, its formulas and what cells of type error say."""
 
     workbook: BytesIO
     error_values: dict[str, dict[tuple[int, int], str]]
+    formulas: dict[str, set[tuple[int, int]]]
 
 
 def checked_copy(data: bytes, limits: ReadLimits) -> CheckedCopy:
@@ -74,7 +78,7 @@ def checked_copy(data: bytes, limits: ReadLimits) -> CheckedCopy:
         raise Invalid([Fault("sheet.damaged")]) from error
     look.check_texts()
     copy.seek(0)
-    return CheckedCopy(copy, look.error_values())
+    return CheckedCopy(copy, look.by_sheet(look.errors), look.by_sheet(look.formulas))
 
 
 def _check_directory(infos: list[zipfile.ZipInfo], limits: ReadLimits) -> None:
@@ -109,7 +113,8 @@ class _Look:
         self._shared_uses: Counter[int] = Counter()
         self._sheets: dict[str, str] = {}
         self._targets: dict[str, str] = {}
-        self._errors: dict[str, dict[tuple[int, int], str]] = {}
+        self.errors: dict[str, dict[tuple[int, int], str]] = {}
+        self.formulas: dict[str, set[tuple[int, int]]] = {}
 
     def through(self, name: str, content: bytes) -> None:
         part = PartLook()
@@ -126,7 +131,8 @@ class _Look:
         self._area += part.last_row * part.last_column
         self._shared_lengths += part.shared_lengths
         self._shared_uses.update(part.shared_uses)
-        self._errors[name.lower()] = part.errors
+        self.errors[name.lower()] = part.errors
+        self.formulas[name.lower()] = part.formulas
         if name.lower() == _WORKBOOK:
             self._sheets = part.sheets
         elif name.lower() == _RELATIONS:
@@ -135,12 +141,11 @@ class _Look:
             corner = address(part.last_row - 1, part.last_column - 1)
             raise Invalid([Fault("sheet.too_many_cells", place=corner, facts={"limit": self._limits.cells})])
 
-    def error_values(self) -> dict[str, dict[tuple[int, int], str]]:
+    def by_sheet(self, found: Mapping[str, Found]) -> dict[str, Found]:
+        """What was found in parts, by the names of the sheets they are."""
         parts = {sheet: self._targets.get(relation, "").lower() for sheet, relation in self._sheets.items()}
-        return {
-            sheet: self._errors.get(part.removeprefix("/") if part.startswith("/") else f"xl/{part}", {})
-            for sheet, part in parts.items()
-        }
+        paths = {sheet: part[1:] if part.startswith("/") else f"xl/{part}" for sheet, part in parts.items()}
+        return {sheet: found[path] for sheet, path in paths.items() if path in found}
 
     def check_texts(self) -> None:
         """Raise Invalid where shared texts, written out at every cell that uses them, exceed the unpacked size."""

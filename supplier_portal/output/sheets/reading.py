@@ -1,17 +1,16 @@
 """Uploaded tables to rows: xlsx and CSV, whatever their bytes."""
 
 import math
-from collections.abc import Iterator
 from datetime import date, time, timedelta
 from decimal import Decimal
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from supplier_portal.domain.errors import Fault, Invalid
-from supplier_portal.output.read_cells import LostNumber, NumberText, ReadCell, ReadSheet, address
+from supplier_portal.output.read_cells import LostNumber, NumberText, ReadCell, ReadForm, ReadSheet, address
 from supplier_portal.output.sheets.columns import clean
 from supplier_portal.output.sheets.delimited import read_csv
-from supplier_portal.output.sheets.parts import ReadLimits, checked_copy
+from supplier_portal.output.sheets.parts import CheckedCopy, ReadLimits, checked_copy
 
 MOST_DIGITS = 15
 MOST_FAULTS = 100
@@ -20,6 +19,7 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _NO_TABLES = (b"%PDF", b"<", b"{\\rtf")
 _MARKUP_AHEAD = b"\xef\xbb\xbf \t\r\n"
+_Raw = list[tuple[str, list[list[object]]]]
 
 
 def read_table(data: bytes, *, limits: ReadLimits, keep_lost: bool = False) -> list[ReadSheet]:
@@ -52,10 +52,30 @@ def _check_kind(data: bytes, limits: ReadLimits) -> None:
         raise Invalid([Fault("sheet.not_text")])
 
 
+def read_form(data: bytes, *, limits: ReadLimits) -> ReadForm:
+    """Return every sheet of a workbook that was made to be filled in, those that nobody sees among them.
+
+    Raises Invalid as `read_table` does, and sheet.no_workbook for a text.
+    """
+    _check_kind(data, limits)
+    if not data.startswith(_ZIP):
+        raise Invalid([Fault("sheet.no_workbook")])
+    copy = checked_copy(data, limits)
+    raw, unseen = _raw_sheets(copy, hidden_too=True)
+    cells = {f"{sheet}!{address(*cell)}" for sheet, found in copy.formulas.items() for cell in found}
+    return ReadForm(_as_sheets(raw, []), frozenset(unseen), frozenset(cells))
+
+
 def _read_workbook(data: bytes, limits: ReadLimits, *, keep_lost: bool) -> list[ReadSheet]:
-    raw = _raw_sheets(data, limits)
     faults: list[Fault] = []
-    sheets = [
+    sheets = _as_sheets(_raw_sheets(checked_copy(data, limits))[0], faults)
+    if faults and not keep_lost:
+        raise Invalid(faults[:MOST_FAULTS])
+    return sheets
+
+
+def _as_sheets(raw: _Raw, faults: list[Fault]) -> list[ReadSheet]:
+    return [
         ReadSheet(
             name,
             tuple(
@@ -65,18 +85,16 @@ def _read_workbook(data: bytes, limits: ReadLimits, *, keep_lost: bool) -> list[
         )
         for name, rows in raw
     ]
-    if faults and not keep_lost:
-        raise Invalid(faults[:MOST_FAULTS])
-    return sheets
 
 
-def _raw_sheets(data: bytes, limits: ReadLimits) -> list[tuple[str, list[list[object]]]]:
-    copy = checked_copy(data, limits)
+def _raw_sheets(copy: CheckedCopy, *, hidden_too: bool = False) -> tuple[_Raw, set[str]]:
+    """The cells of each sheet; and, where they are asked for, the names of those that are hidden."""
     try:
         with CalamineWorkbook.from_filelike(copy.workbook) as workbook:
-            sheets: list[tuple[str, list[list[object]]]] = [
+            names, unseen = _named(workbook, hidden_too=hidden_too)
+            sheets: _Raw = [
                 (name, [list(row) for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)])
-                for name in _visible(workbook)
+                for name in names
             ]
     except BaseException as error:
         # Calamine's own errors share no base with the panics of its Rust code, which are no Exception at all.
@@ -87,13 +105,13 @@ def _raw_sheets(data: bytes, limits: ReadLimits) -> list[tuple[str, list[list[ob
         for (row, at), words in copy.error_values.get(name, {}).items():
             if row < len(rows) and at < len(rows[row]):
                 rows[row][at] = words
-    return sheets
+    return sheets, unseen
 
 
-def _visible(workbook: CalamineWorkbook) -> Iterator[str]:
-    for sheet in workbook.sheets_metadata:
-        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
-            yield sheet.name
+def _named(workbook: CalamineWorkbook, *, hidden_too: bool) -> tuple[list[str], set[str]]:
+    found = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    unseen = {sheet.name for sheet in found if sheet.visible != SheetVisibleEnum.Visible}
+    return [sheet.name for sheet in found if hidden_too or sheet.name not in unseen], unseen
 
 
 def _cell(value: object, place: str, faults: list[Fault]) -> ReadCell:

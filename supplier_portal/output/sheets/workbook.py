@@ -25,7 +25,7 @@ _FORBIDDEN_IN_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _MEASURED_ROWS = 200
 _WIDTHS = (9, 48)
 _RICH = ("<r>", "</r>")
-_OPTIONS = {
+OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -41,7 +41,7 @@ def write_workbook(sheets: Sequence[Sheet], *, at: datetime) -> bytes:
     Raises Invalid: sheet.too_many_rows, sheet.text_too_long.
     """
     target = BytesIO()
-    with xlsxwriter.Workbook(target, _OPTIONS) as workbook:
+    with xlsxwriter.Workbook(target, OPTIONS) as workbook:
         workbook.set_properties({"created": at.astimezone(UTC)})
         formats = _Formats(workbook)
         for sheet, name in zip(sheets, sheet_names([sheet.name for sheet in sheets]), strict=True):
@@ -99,7 +99,7 @@ class _Formats:
 
 def _write_sheet(worksheet: Any, sheet: Sheet, name: str, formats: _Formats) -> None:
     for at, column in enumerate(sheet.columns):
-        worksheet.write_string(0, at, _inert(column.title), formats.head)
+        worksheet.write_string(0, at, inert(column.title), formats.head)
     last, measured = _write_rows(worksheet, sheet, name, formats)
     for at, column in enumerate(sheet.columns):
         shown = formats.text if column.kind == "text" else None  # a code typed below keeps its leading zeros
@@ -140,7 +140,7 @@ def _writer(worksheet: Any, column: Column, name: str, formats: _Formats) -> Wri
 
 def _text_writer(worksheet: Any, name: str, formats: _Formats) -> Writer:
     def write(row: int, at: int, cell: Any) -> None:
-        text = _inert(str(cell))
+        text = inert(str(cell))
         if len(text) > LONGEST_TEXT:
             facts = {"limit": LONGEST_TEXT}
             raise Invalid([Fault("sheet.text_too_long", place=f"{name}!{address(row, at)}", facts=facts)])
@@ -149,7 +149,7 @@ def _text_writer(worksheet: Any, name: str, formats: _Formats) -> Writer:
     return write
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Return the text without what XML forbids; XlsxWriter would write a text in <r>…</r> into the file as markup."""
     text = clean(text)
     return f"{text} " if text.startswith(_RICH[0]) and text.endswith(_RICH[1]) else text

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url, text
 
 from benchmarks.outcome import Outcome, Row
-from benchmarks.scale_world import BUYER_EMAIL, REVIEWER_EMAIL, Made, make_scale
+from benchmarks.scale_world import BUYER_EMAIL, OWNER_EMAIL, REVIEWER_EMAIL, Made, make_scale
 from benchmarks.world import AUDITOR_EMAIL, MOMENT, PASSWORD
 from supplier_portal import create_app
 from supplier_portal.access.actor import Actor, Role
@@ -27,6 +27,7 @@ from tests.postgresql import cluster
 SUPPLIERS, SUPPLIERS_QUICK = 10_000, 500
 ROUNDS, ROUNDS_QUICK = 15, 5
 DRAFTS = 12
+PEOPLE = (BUYER_EMAIL, AUDITOR_EMAIL, REVIEWER_EMAIL, OWNER_EMAIL)
 GOAL_PAGE, GOAL_ISSUE = 0.150, 0.300
 FLOOR = "/profile"
 AUDITOR, REVIEWER = Actor(Role.AUDITOR, 3, name="auditor"), Actor(Role.REVIEWER, 5, name="reviewer")
@@ -87,7 +88,7 @@ def _config(folder: Path, address: str = "") -> Config:
 
 def measured(config: Config, made: Made, rounds: int) -> Measured:
     app = create_app(config)
-    clients = {email: signed_in(app.test_client(), email) for email in (BUYER_EMAIL, AUDITOR_EMAIL, REVIEWER_EMAIL)}
+    clients = {email: signed_in(app.test_client(), email) for email in PEOPLE}
     pages = {name: median(partial(asked, clients[email], path), rounds) for name, email, path in wanted(made)}
     floor = median(partial(asked, clients[BUYER_EMAIL], FLOOR), rounds)
     database: Database = app.extensions["portal"].database
@@ -104,6 +105,10 @@ def wanted(made: Made) -> Sequence[tuple[str, str, str]]:
         ("one scorecard", BUYER_EMAIL, f"/scorecards/{made.supplier_id}"),
         ("dashboard", BUYER_EMAIL, "/dashboard"),
         ("audit page", AUDITOR_EMAIL, f"/audits/{made.running}/S4.3"),
+        ("desk", REVIEWER_EMAIL, "/desk?whose=all"),
+        ("desk, how findings go", REVIEWER_EMAIL, "/desk/figures"),
+        ("desk, table", REVIEWER_EMAIL, "/desk/findings?open=yes&sort=due"),
+        ("supplier's to-do", OWNER_EMAIL, "/home"),
         ("review", REVIEWER_EMAIL, f"/reviews/{made.drafts[-1]}"),
     )
 
@@ -158,6 +163,7 @@ def told(found: dict[str, Measured], suppliers: int, rounds: int) -> Outcome:
         rows.append(_row(f"issue of an audit, {engine}", one.issue, one.save, GOAL_ISSUE))
     notes = (
         f"{suppliers:,} suppliers, {3 * suppliers:,} audits with {44 * 3 * suppliers:,} answers; median of {rounds}",
+        f"{6 * suppliers:,} findings at most: two of each issued audit",
         "pages: through the whole application in one process, signed in; floor: the page of one's own profile",
         "issue: the unit of work with its commit; floor: the save of one answer in one",
     )

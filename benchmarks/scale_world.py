@@ -24,6 +24,7 @@ from supplier_portal.checklists.queries import checklist_of
 from supplier_portal.config import Config
 from supplier_portal.db import schema
 from supplier_portal.db.unit_of_work import Database
+from supplier_portal.desk.models import ClosingTime
 from supplier_portal.domain.checklist.version import ChecklistVersion
 from supplier_portal.domain.moment import Moment
 from supplier_portal.findings.models import Finding
@@ -34,6 +35,7 @@ from supplier_portal.suppliers.categories import CATEGORIES
 from supplier_portal.suppliers.models import Site, Supplier
 
 BUYER_EMAIL, REVIEWER_EMAIL = "procurement@example.org", "reviewer@example.org"
+OWNER_EMAIL = "owner@example.org"
 ROUNDS = ("closed", "closed", "issued")
 """States of a supplier's audits, from the oldest on."""
 LEVELS = (2, 3, 1, 4, 0, 3, 2, 2, 4, 1)
@@ -71,7 +73,9 @@ def make_scale(config: Config, suppliers: int, drafts: int) -> Made:
         _settle(session)
         _results(session, checklist)
         _findings(session)
+        _closing_times(session)
         _figures(session)
+        _owner(session, 1 + suppliers // 2)
     _rate(database, suppliers)
     if database.engine.dialect.name == "postgresql":
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -251,6 +255,24 @@ def _findings(session: Session) -> None:
                 }
             )
     _insert(session, Finding, rows)
+
+
+def _closing_times(session: Session) -> None:
+    """How long each settled finding took."""
+    columns: dict[Any, Any] = {
+        ClosingTime.finding_id: Finding.id,
+        ClosingTime.closed_on: Finding.close_due_on,
+        ClosingTime.calendar_days: 40 + Finding.id % 67,
+        ClosingTime.supplier_days: 20 + Finding.id % 41,
+        ClosingTime.buyer_days: 5 + Finding.id % 13,
+    }
+    settled = select(*columns.values()).where(Finding.state.in_(("closed", "effective")))
+    session.execute(insert(ClosingTime).from_select([*columns], settled))
+
+
+def _owner(session: Session, supplier_id: int) -> None:
+    """Who signs in for a supplier."""
+    create_account(session, NewAccount(OWNER_EMAIL, "owner", PASSWORD, Role.SUPPLIER_OWNER, supplier_id), MOMENT.at)
 
 
 def _figures(session: Session) -> None:

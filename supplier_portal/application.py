@@ -38,7 +38,9 @@ ROOMS_WITH_PAGES = (
     "appeals",
     "outreach",
     "tenders",
+    "exports",
     "home",
+    "desk",
     "programme",
     "dashboard",
 )
@@ -65,7 +67,9 @@ def make_application(config: Config) -> APIFlask:
     )
     app.url_map.converters["int"] = RowNumber
     configure(app, config)
-    app.extensions["portal"] = Portal(config, Database(config.database_address, config.country))
+    app.extensions["portal"] = Portal(
+        config, Database(config.database_address, config.country, mails=config.sends_mail)
+    )
     install_ways(app, config)
     csrf = CSRFProtect(app)
     for room in ROOMS_WITH_PAGES:

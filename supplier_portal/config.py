@@ -90,6 +90,11 @@ class Config:
         return ZoneInfo(self.time_zone)
 
     @property
+    def sends_mail(self) -> bool:
+        """Whether a mail server is set."""
+        return bool(self.mail_server)
+
+    @property
     def files_folder(self) -> Path:
         return self.data_folder / "files"
 

@@ -3,14 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from supplier_portal.appeals.models import Appeal, AppealFile
+from supplier_portal.appeals.models import Appeal, AppealFile, AppealMove
 from supplier_portal.appeals.operations import FileAppeal, MoveAppeal, file_appeal, move_appeal
 from supplier_portal.audits.models import Audit, AuditMember, AuditMove
 from supplier_portal.domain.appeals import Thing
-from supplier_portal.files.operations import Upload
+from supplier_portal.files.operations import Upload, remember_file
 from tests import findings_story, reports_story
 from tests.cast import FANG, HUILING, NOW, RIVAL, TAN, ZHOU, Person
 from tests.findings_story import later
@@ -70,10 +70,24 @@ def refused(session: Session, supplier: int = HUILING, day: int = 0) -> Audit:
     return audit
 
 
-def rows_around(session: Session, supplier: int, upload: Upload) -> dict[str, object]:
-    """An open appeal about a figure, with a file: a photo."""
-    appeal = filed(session, CDP, supplier, 0, files=((upload, "proof.jpg"),))
-    file = session.scalars(select(AppealFile).where(AppealFile.appeal_id == appeal.id)).one()
+def rows_around(session: Session, supplier: int, audit_id: object, upload: Upload) -> dict[str, object]:
+    """An open appeal about a level of the audit, with a file: a photo."""
+    appeal = Appeal(
+        number=f"AP-2024-9{supplier:03}", supplier_id=supplier, subject="checkpoint", code="S3.4", audit_id=audit_id,
+        figure="2", text="The list of meters was complete.", filed_by=owner(supplier).number, filed_at=NOW.at,
+    )  # fmt: skip
+    session.add(appeal)
+    session.flush()
+    told = {"origin": "", "target": "filed", "account_id": appeal.filed_by, "at": NOW.at}
+    session.add(AppealMove(appeal_id=appeal.id, **told))
+    file = AppealFile(
+        appeal_id=appeal.id, digest=remember_file(session, upload, NOW.at), media_type=upload.media_type,
+        size=upload.size, name="proof.jpg",
+    )  # fmt: skip
+    if upload.shown:
+        file.shown_digest = upload.shown.digest
+    session.add(file)
+    session.flush()
     return {"appeal_id": appeal.id, "appeal_file_id": file.id}
 
 

@@ -22,6 +22,7 @@ from supplier_portal.notices import kinds
 from supplier_portal.notices.kinds import TRIAL, Kind
 from supplier_portal.notices.models import (
     DAILY,
+    GIVEN_UP,
     DigestSetting,
     Mail,
     Notice,
@@ -31,11 +32,13 @@ from supplier_portal.notices.models import (
 )
 from supplier_portal.notices.operations import GiveNotices, give_notices
 from supplier_portal.notices.rounds import MailRound, WebhookRound
-from tests.cast import ADA, NOW, TAN, TODAY
+from tests.cast import ADA, NOW, RIVAL, TAN, TODAY
 
 FOUND = Kind("story.found", "story_findings")
 PORTAL_ONLY = Kind("story.quiet", "story_findings", mail=False, webhook=False)
 DUE = Kind("story.due", "story_reminders")
+URGENT = Kind("story.urgent", "story_findings", always=True, sides=("supplier",))
+BUYERS = Kind("story.buyers", "story_drafts", sides=("buyer",))
 WORDS = {
     FOUND.subject: "A finding at {supplier}",
     FOUND.text: "{supplier}: please answer by {due}.",
@@ -43,6 +46,8 @@ WORDS = {
     PORTAL_ONLY.text: "Something small happened.",
     DUE.subject: "Days left: {days}",
     DUE.text: "Your plan is due on {due}.",
+    URGENT.named: "What cannot wait",
+    "notice_topic.story_drafts": "Drafts of the story",
     "notice_topic.story_findings": "Findings of the story",
     "notice_topic.story_reminders": "Reminders of the story",
 }
@@ -53,8 +58,9 @@ HUILING_NAME = {"en": "Huiling Precision Electronics", "zh": "惠岭精密电子
 
 def make_known(monkeypatch) -> None:
     """Let the portal know the story's kinds and their words, as long as this test runs."""
-    for kind in (TRIAL, FOUND, PORTAL_ONLY, DUE):
-        monkeypatch.setitem(kinds._DECLARED, kind.name, kind)  # noqa: SLF001 declaring cannot be taken back
+    monkeypatch.setattr(
+        kinds, "_DECLARED", {kind.name: kind for kind in (TRIAL, FOUND, PORTAL_ONLY, DUE, URGENT, BUYERS)}
+    )
     for code, sentence in WORDS.items():
         monkeypatch.setitem(words(), code, sentence)
 
@@ -230,6 +236,18 @@ def webhook_of(session, supplier) -> int:
     session.add(webhook)
     session.flush()
     return webhook.id
+
+
+def mail_given_up(session, supplier) -> int:
+    """A mail to somebody of this supplier's that could not be delivered."""
+    person = TAN if supplier == TAN.supplier_id else RIVAL
+    mail = Mail(
+        message_id=f"given-up-{supplier}", account_id=person.number, once=f"given-up {supplier}", state=GIVEN_UP,
+        due=NOW.at, error="550 no such mailbox",
+    )  # fmt: skip
+    session.add(mail)
+    session.flush()
+    return mail.id
 
 
 def call_round(at=LATER, **given) -> WebhookRound:

@@ -46,7 +46,9 @@ TABLE: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.ACCOUNTS_TABLE_READ: _given(Reach.ALL, ADMINISTRATOR),
     Permission.APPEALS_APPEAL_DECIDE: _given(Reach.ALL, REVIEWER),
     Permission.APPEALS_APPEAL_FILE: _SUPPLIER,
-    Permission.APPEALS_APPEAL_READ: _SUPPLIER | _given(Reach.ALL, PLANNER, REVIEWER, MANAGEMENT),
+    Permission.APPEALS_APPEAL_READ: _SUPPLIER
+    | _given(Reach.OWN_AUDITS, LEAD)
+    | _given(Reach.ALL, PLANNER, REVIEWER, MANAGEMENT),
     Permission.AUDITS_ANSWER_READ: _TEAM | _given(Reach.ALL, PLANNER, REVIEWER, SYSTEM),
     Permission.AUDITS_ANSWER_WRITE: _TEAM,
     Permission.AUDITS_AUDIT_MOVE: _TEAM | _SUPPLIER | _given(Reach.ALL, PLANNER, REVIEWER),
@@ -92,7 +94,7 @@ TABLE: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.FINDINGS_NOTE_WRITE: _TEAM | _given(Reach.ALL, PLANNER, REVIEWER),
     Permission.FINDINGS_NOTICE_AGREE: _given(Reach.ALL, REVIEWER),
     Permission.FINDINGS_PLAN_WRITE: _SUPPLIER,
-    Permission.FINDINGS_WORKBOOK_READ: _SUPPLIER | _TEAM | _OFFICE,
+    Permission.FINDINGS_WORKBOOK_PRINT: _SUPPLIER | _TEAM | _OFFICE,
     Permission.FINDINGS_WORKBOOK_TAKE: _SUPPLIER,
     Permission.HOME_PAGE_READ: _SUPPLIER,
     Permission.INTAKE_BATCH_READ: _given(Reach.ALL, ADMINISTRATOR, PLANNER, PROCUREMENT),
@@ -100,6 +102,7 @@ TABLE: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.JOBS_JOB_CANCEL: _EVERYBODY,
     Permission.JOBS_JOB_READ: _EVERYBODY,
     Permission.NOTICES_MAIL_READ: _given(Reach.ALL, ADMINISTRATOR),
+    Permission.NOTICES_MAIL_RESEND: _given(Reach.ALL, ADMINISTRATOR),
     Permission.NOTICES_NOTICE_READ: _EVERYBODY,
     Permission.NOTICES_SETTING_WRITE: _EVERYBODY,
     Permission.NOTICES_WEBHOOK_MANAGE: _given(Reach.OWN_COMPANY, OWNER) | _given(Reach.ALL, ADMINISTRATOR),

@@ -16,6 +16,7 @@ from supplier_portal.carbon.following import follow_suppliers
 from supplier_portal.config import read
 from supplier_portal.db.unit_of_work import Database
 from supplier_portal.declared import declare_rooms
+from supplier_portal.desk.following import follow_closings
 from supplier_portal.domain.errors import DomainError
 from supplier_portal.findings.following import follow_calendars
 from supplier_portal.findings.operations import end_waivers
@@ -24,8 +25,8 @@ from supplier_portal.jobs.worker import JobFunction, Worker
 from supplier_portal.notices.rounds import MailRound, WebhookRound
 from supplier_portal.scores.following import follow_inputs
 
-ROOMS_WITH_JOBS = ("intake", "suppliers", "carbon", "findings", "reports", "scores", "tenders", "visits")
-FOLLOWERS = (end_waivers, follow_calendars, follow_suppliers, follow_inputs)
+ROOMS_WITH_JOBS = ("intake", "suppliers", "carbon", "findings", "reports", "scores", "tenders", "visits", "desk")
+FOLLOWERS = (end_waivers, follow_calendars, follow_suppliers, follow_inputs, follow_closings)
 
 
 @click.group()
@@ -74,10 +75,11 @@ def jobs() -> dict[str, JobFunction]:
 def work(*, once: bool) -> None:
     """Run the worker: PDFs, Excel files, recomputation, mail and webhooks, sealing the event log."""
     logging.basicConfig(level=logging.INFO)
+    logging.getLogger("weasyprint").setLevel(logging.WARNING)  # it tells each step of each page
     config = read()
     declare_rooms()
     worker = Worker(
-        Database(config.database_address, config.country),
+        Database(config.database_address, config.country, mails=config.sends_mail),
         config,
         jobs(),
         FOLLOWERS,

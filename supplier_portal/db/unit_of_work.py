@@ -61,12 +61,13 @@ def tell(session: Session, actor: Actor) -> None:
 class Database:
     """The engine with its two doors: `unit_of_work` writes and commits, `reading` reads.
 
-    country: the buyer's, which rules find as `session.info["country"]`.
+    country: the buyer's, which rules find as `session.info["country"]`; mails: whether the portal has a mail server,
+    as `session.info["mails"]`.
     """
 
-    def __init__(self, address: str, country: str = "CN") -> None:
+    def __init__(self, address: str, country: str = "CN", *, mails: bool = True) -> None:
         self.engine = make_engine(address)
-        self.country = country
+        self.country, self.mails = country, mails
         self._turn: Callable[[], AbstractContextManager[None]] = nullcontext
         if self.engine.dialect.name == "sqlite":
             path = Path(f"{self.engine.url.database}-turn")
@@ -81,7 +82,7 @@ class Database:
         """
         engine = self.engine.execution_options(writes=True)
         with self._turn(), Session(engine, expire_on_commit=False) as session:
-            session.info |= {"country": self.country, "quiet": quiet}
+            session.info |= {"country": self.country, "mails": self.mails, "quiet": quiet}
             tell(session, actor)
             after: list[Callable[[], None]] = session.info.setdefault("after_commit", [])
             yield session

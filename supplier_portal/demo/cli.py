@@ -98,7 +98,7 @@ def _make(config: Config, folder: Path, sbti_list: Path) -> None:
     config.data_folder.mkdir(parents=True, exist_ok=True)
     schema.upgrade(config.database_address)
     _tell(f"Database up to date, {monotonic() - began:.1f} s")
-    database = Database(config.database_address, config.country)
+    database = Database(config.database_address, config.country, mails=config.sends_mail)
     world = make_demo(database, config, sbti_list=sbti_list, told=_tell)
     began = monotonic()
     made = make_documents(world, folder, datetime.now(UTC))

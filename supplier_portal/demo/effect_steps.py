@@ -52,7 +52,7 @@ def implement(audit: PlannedAudit, finding: PlannedFinding, move: Move) -> Act:
 
     def act(session: Session, world: World, actor: Actor, moment: Moment) -> int:
         finding_id = world.id_of(f"finding:{finding.key}")
-        upload = _record(world, moment.day.year, chance.randrange(RECORDS))
+        upload = record(world, moment.day.year, chance.randrange(RECORDS))
         about = moment.day - timedelta(days=chance.randint(*FILE_DAYS))
         actions = actions_of(session, found(session, actor, finding_id))
         for action in actions:
@@ -133,7 +133,9 @@ def _decide_files(session: Session, actor: Actor, finding: Finding, said: tuple[
             decide_evidence(session, actor, DecideEvidence(finding.id, file.id, *said), moment)
 
 
-def _record(world: World, year: int, number: int) -> Upload:
+def record(world: World, year: int, number: int) -> Upload:
+    """A record of implementation, one of a few of each year."""
+
     def draw(chance: Random) -> bytes:
         return bill(RECORD, year, chance.randrange(HIGHEST_FIGURE), chance)
 

@@ -8,8 +8,9 @@ from supplier_portal.access.actor import Actor
 from supplier_portal.demo.audit_plans import PlannedAudit
 from supplier_portal.demo.calendar import CRITICAL_NOTICE_AFTER, TODAY, VISIT_DAYS
 from supplier_portal.demo.chance import chance_for
-from supplier_portal.demo.effect_steps import implement, review, send_back, verify
+from supplier_portal.demo.effect_steps import implement, record, review, send_back, verify
 from supplier_portal.demo.extension_steps import extension_steps
+from supplier_portal.demo.finding_lives import SYSTEM
 from supplier_portal.demo.finding_lives import Act as Move
 from supplier_portal.demo.finding_plans import PlannedFinding
 from supplier_portal.demo.logins import owner_of
@@ -20,6 +21,8 @@ from supplier_portal.domain.moment import Moment
 from supplier_portal.findings.operations import MoveFinding, RaiseFinding, end_waivers, move_finding, raise_finding
 
 CONTAINED_AFTER = 2
+LATE = 23
+"""An hour of the buyer's at which the day has begun wherever a supplier is."""
 REASONS = {
     "disputed": "disputed",
     "withdrawn": "withdrawn",
@@ -54,7 +57,7 @@ def life_steps(world: World, audit: PlannedAudit) -> Iterator[Step]:
         for move in finding.acts:
             cycle += move.target == "cap_proposed"
             key, who = f"finding:{finding.key}:{move.number}", people.get(move.who, move.who)
-            moment = world.moment(move.day, 9 + move.number % 8)
+            moment = world.moment(move.day, LATE if move.who == SYSTEM else 9 + move.number % 8)
             yield Step(key, moment, who, _act(audit, finding, move, cycle))
         yield from extension_steps(world, audit, finding, people["lead"])
 
@@ -69,7 +72,7 @@ def _containment(world: World, audit: PlannedAudit, finding: PlannedFinding, own
 def _act(audit: PlannedAudit, finding: PlannedFinding, move: Move, cycle: int) -> Act:
     if move.target == "cap_proposed":
         return propose(audit, finding, cycle)
-    if move.who == "system":
+    if move.who == SYSTEM:
         return _end_waivers
     name = REASONS.get(move.target)
     chance = chance_for(f"reason:{finding.key}:{move.number}")
@@ -80,7 +83,24 @@ def _act(audit: PlannedAudit, finding: PlannedFinding, move: Move, cycle: int) -
         return send_back(finding, reason)
     if move.target in {"implemented", "verified"}:
         return (implement if move.target == "implemented" else verify)(audit, finding, move)
-    return _move(finding, MoveFinding(0, move.target, reason, move.until))
+    waits = move.target == "disputed" and move is finding.acts[-1]
+    return (
+        _dispute(audit, finding, reason) if waits else _move(finding, MoveFinding(0, move.target, reason, move.until))
+    )
+
+
+def _dispute(audit: PlannedAudit, finding: PlannedFinding, reason: str) -> Act:
+    """One that waits for its decision comes with the record it speaks of."""
+    chance = chance_for(f"dispute:{finding.key}")
+    name = audit.wording.one_of("files", chance).format(number=chance.randint(10, 99))
+
+    def act(session: Session, world: World, actor: Actor, moment: Moment) -> None:
+        files = ((record(world, moment.day.year, 0), name),)
+        move_finding(
+            session, actor, MoveFinding(world.id_of(f"finding:{finding.key}"), "disputed", reason, files=files), moment
+        )
+
+    return act
 
 
 def _raise(audit: PlannedAudit, finding: PlannedFinding) -> Act:

@@ -15,6 +15,7 @@ from supplier_portal.checklists.queries import checklist_of
 from supplier_portal.config import Config
 from supplier_portal.db.unit_of_work import Database
 from supplier_portal.demo import seeds
+from supplier_portal.demo.appeal_steps import appeal_steps
 from supplier_portal.demo.audit_plans import planned_audits
 from supplier_portal.demo.audit_steps import AuditSteps
 from supplier_portal.demo.beginning import MODULES, beginning, buyers
@@ -25,6 +26,7 @@ from supplier_portal.demo.finding_steps import life_steps
 from supplier_portal.demo.logins import emails
 from supplier_portal.demo.meeting_steps import meeting_steps
 from supplier_portal.demo.programme_steps import programme_steps
+from supplier_portal.demo.protocol_steps import protocol_steps
 from supplier_portal.demo.score_steps import score_steps
 from supplier_portal.demo.seed_rows import SeedSupplier
 from supplier_portal.demo.shutdown_steps import shutdown_steps
@@ -109,6 +111,8 @@ def _steps(world: World, suppliers: Sequence[SeedSupplier], sbti_list: Path) -> 
         yield from meeting_steps(world, audit)
         yield from life_steps(world, audit)
         yield from comment_steps(world, audit, yes_no)
+    yield from protocol_steps(world, audits, checklist)
+    yield from appeal_steps(world, audits)
     yield from tender_steps(world, suppliers)
     yield from figure_steps(world, suppliers, sbti_list)
     yield from spend_steps(world, suppliers)

@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 
 from supplier_portal.domain.workflow.finding import STANDING
-from supplier_portal.notices.kinds import Kind
+from supplier_portal.notices.kinds import SUPPLIER, Kind
 
 STEPS, MESSAGES, REMINDERS, ESCALATIONS = "findings", "finding_messages", "reminders", "escalations"
 
 
-def _step(name: str, *, always: bool = False) -> Kind:
-    return Kind(f"findings.{name}", STEPS, always=always)
+def _step(name: str) -> Kind:
+    return Kind(f"findings.{name}", STEPS)
 
 
 OPENED = _step("opened")
 OPENED_TOGETHER = _step("opened_together")
-OPENED_CRITICAL = _step("opened_critical", always=True)
-OPENED_INTEGRITY = _step("opened_integrity", always=True)
+OPENED_CRITICAL, OPENED_INTEGRITY = (
+    Kind(f"findings.{name}", STEPS, always=True, sides=(SUPPLIER,)) for name in ("opened_critical", "opened_integrity")
+)
 PLAN_PROPOSED, REOPENED, WAIVED, WAIVER_ENDED, IMPLEMENTED = map(
     _step, ("plan_proposed", "reopened", "waived", "waiver_ended", "implemented")
 )

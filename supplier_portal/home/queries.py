@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from supplier_portal.access.actor import Actor
@@ -24,32 +24,28 @@ from supplier_portal.domain.scoring import rate, rating_input_from
 from supplier_portal.domain.workflow.audit import FROZEN
 from supplier_portal.findings.queries import local_day
 from supplier_portal.findings.queries.turns import Turn, count_of_supplier, turns_of
+from supplier_portal.home.news import News, news_of
+from supplier_portal.home.profile import PARTS, Gap, count_incomplete, gaps_of, lacking
 from supplier_portal.home.scored import Scored
 from supplier_portal.home.tasks import Correctable, Task, Waiting, tasks_of, waiting_of
 from supplier_portal.scores.models import AuditResult, Policy, Rating, RatingNow
 from supplier_portal.scores.queries import visible_now
-from supplier_portal.suppliers.models import Site, Supplier, SupplierContact
+from supplier_portal.suppliers.models import Site, Supplier
 from supplier_portal.suppliers.queries import visible as visible_suppliers
+from supplier_portal.tenders.queries.invited import correctable_of
 from supplier_portal.visits.queries.preparing import DRAFT_OUT, AuditAhead, audits_ahead, count_to_prepare
 
 MOST_FINDINGS, MOST_AUDITS, MOST_REPORTS, DAYS_AHEAD = 200, 20, 50, 10
-REQUIRED = ("staff", "scope_1_2", "uscc")
 
 
 @dataclass(frozen=True)
 class Company:
-    """The supplier of whoever asks. colleagues: who can sign in; contacts: people to write to."""
+    """The supplier of whoever asks. colleagues: who can sign in; missing: what its data lacks."""
 
     supplier: Supplier
     colleagues: int
-    contacts: int
+    missing: Sequence[Gap]
     scored: Scored | None
-
-    @property
-    def missing(self) -> list[str]:
-        """Names of figures that the profile lacks."""
-        lacking = [name for name in REQUIRED if getattr(self.supplier, name) is None]
-        return [*lacking, *([] if self.contacts else ["contact"])]
 
 
 @dataclass(frozen=True)
@@ -77,6 +73,7 @@ class Start:
     waiting: Sequence[Waiting]
     audits: Sequence[AuditAhead]
     still: Sequence[Still]
+    news: Sequence[News]
     titles: Mapping[tuple[str, str], Checkpoint]
 
     @property
@@ -99,10 +96,11 @@ def start_of(session: Session, actor: Actor, moment: Moment, tenders: Sequence[C
         today=today,
         turns=turns,
         total=total,
-        tasks=tasks_of(turns, audits, tenders, (today, calendars[1])),
+        tasks=tasks_of(turns, audits, tenders, company.missing, (today, calendars[1])),
         waiting=waiting_of(turns),
         audits=audits,
         still=_still(session, supplier, standing) if standing else [],
+        news=news_of(session, actor, supplier.time_zone, moment),
         titles=titles_of(session, actor) if company.scored else {},
     )
 
@@ -112,13 +110,13 @@ def company_of(session: Session, actor: Actor) -> Company:
     row = session.execute(_own(actor)).first()
     if row is None:
         raise Missing
-    supplier, now, inputs, published, document, before, colleagues, contacts = row
+    supplier, now, inputs, published, document, before, colleagues, *lacks = row
     scored = None
     if now is not None:
         taken, rules = rating_input_from({**inputs, "policy": document, "published": published})
         former = None if before is None else Decimal(before["rating"])
         scored = Scored(now, taken, rules, rate(taken, rules), former)
-    return Company(supplier, colleagues, contacts, scored)
+    return Company(supplier, colleagues, gaps_of(dict(zip(PARTS, lacks, strict=True))), scored)
 
 
 def titles_of(session: Session, actor: Actor) -> dict[tuple[str, str], Checkpoint]:
@@ -147,9 +145,21 @@ def reports_of(session: Session, actor: Actor) -> list[tuple[Audit, Site]]:
     return [(row[0], row[1]) for row in session.execute(newest)]
 
 
-def count_todo(session: Session, actor: Actor) -> int:
-    """How much waits for the company, in one statement: findings, documents and self-assessments."""
-    return session.scalar(select(count_of_supplier(actor) + count_to_prepare(actor))) or 0
+def count_todo(session: Session, actor: Actor, moment: Moment, asked_until: datetime) -> int:
+    """As many as the start page has tasks, in one statement. asked_until: see `tenders.queries.invited.correctable`."""
+    counted = count_of_supplier(actor) + count_to_prepare(actor) + count_incomplete(actor)
+    tenders = select(func.count()).select_from(correctable_of(actor, asked_until).subquery()).scalar_subquery()
+    drafts = visible_audits(actor).where(Audit.state == DRAFT_OUT, Audit.draft_released_at.is_(None)).subquery()
+    rows = session.execute(
+        select((counted + tenders).label("counted"), Supplier.time_zone, drafts.c.id, drafts.c.comments_until)
+        .outerjoin(drafts, drafts.c.supplier_id == Supplier.id)
+        .where(Supplier.id == actor.supplier_id)
+    ).all()
+    if not rows:
+        return 0
+    today = local_day(moment.at, rows[0].time_zone)
+    drafts_out: int = sum(row.id is not None and (row.comments_until or today) >= today for row in rows)
+    return int(rows[0].counted) + drafts_out
 
 
 def _own(actor: Actor) -> Select[*tuple[Any, ...]]:
@@ -165,14 +175,14 @@ def _own(actor: Actor) -> Select[*tuple[Any, ...]]:
     )
     active = Account.supplier_id == Supplier.id, Account.active.is_(True)
     colleagues = select(func.count()).where(*active).correlate(Supplier).scalar_subquery()
-    contact = select(SupplierContact.id).where(SupplierContact.supplier_id == Supplier.id)
     return (
         visible_suppliers(actor)
         .where(Supplier.id == actor.supplier_id)
         .outerjoin(now, now.supplier_id == Supplier.id)
         .outerjoin(Rating, Rating.id == now.rating_id)
         .outerjoin(Policy, Policy.sha256 == Rating.policy_sha256)
-        .add_columns(now, Rating.inputs, Rating.published, Policy.document, before, colleagues, exists(contact))
+        .add_columns(now, Rating.inputs, Rating.published, Policy.document, before, colleagues)
+        .add_columns(*(lacks.label(f"lacks_{name}") for name, lacks in lacking().items()))
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from supplier_portal.domain.calendars import Calendar
 from supplier_portal.findings.queries.turns import Days, Turn
+from supplier_portal.home.profile import Gap
 from supplier_portal.tenders.models import Bidder, Tender
 from supplier_portal.visits.queries.assessments import WRITTEN_WHILE
 from supplier_portal.visits.queries.preparing import DRAFT_OUT, AuditAhead
@@ -16,13 +17,16 @@ Correctable = tuple[Bidder, Tender, datetime]
 """A tender whose figure the bidder may ask to correct, with the last moment for it."""
 CONTAIN, PLAN, EVIDENCE, ACTION = "contain", "plan", "evidence", "action"
 DOCUMENT, ASSESSMENT, COMMENTS, CORRECTION = "document", "assessment", "comments", "correction"
-KINDS = (CONTAIN, PLAN, EVIDENCE, ACTION, DOCUMENT, ASSESSMENT, COMMENTS, CORRECTION)
+PROFILE = "profile"
+KINDS = (CONTAIN, PLAN, EVIDENCE, ACTION, DOCUMENT, ASSESSMENT, COMMENTS, CORRECTION, PROFILE)
 _BY_CLOCK = {"containment": CONTAIN, "plan": PLAN, "close": EVIDENCE}
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do. about: the Turn, the AuditAhead or the (Bidder, Tender) it belongs to; document: of DOCUMENT.
+    """One thing to do. about: the Turn, the AuditAhead, the (Bidder, Tender) or the Gaps it belongs to.
+
+    document: of DOCUMENT.
 
     days: until it is due, None where nothing is.
     """
@@ -50,6 +54,7 @@ def tasks_of(
     turns: Sequence[Turn],
     audits: Sequence[AuditAhead],
     tenders: Sequence[Correctable],
+    gaps: Sequence[Gap],
     days: tuple[date, Calendar],
 ) -> list[Task]:
     """Everything that waits for the supplier, by days left.
@@ -60,6 +65,7 @@ def tasks_of(
     found += [task for audit in audits for task in _of_audit(audit, *days)]
     for bidder, tender, until in tenders:
         found.append(Task(CORRECTION, (bidder, tender), _until(days[0], until.date())))
+    found += [Task(PROFILE, gaps, None)] if gaps else []
     return sorted(found, key=lambda task: task.order)
 
 

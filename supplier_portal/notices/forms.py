@@ -1,5 +1,6 @@
 """Forms of settings and webhooks."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from supplier_portal.language.catalogue import LANGUAGES
 from supplier_portal.language.speech import LOCALES
-from supplier_portal.notices.kinds import mail_topics, webhook_topics
+from supplier_portal.notices.kinds import webhook_topics
 from supplier_portal.notices.messages import PRESETS
 from supplier_portal.notices.models import AT_ONCE, FREQUENCIES
 from supplier_portal.web.forms import PortalForm
@@ -26,16 +27,18 @@ ZONES = (
 PREFIX = "topic_"
 
 
-def settings_form(frequencies: dict[str, str], zones: tuple[str, ...], **given: Any) -> PortalForm:
-    """A form with a choice for each topic, filled with what was chosen; `zones` are offered besides the usual ones."""
+def settings_form(
+    topics: Sequence[str], frequencies: Mapping[str, str], zones: tuple[str, ...], **given: Any
+) -> PortalForm:
+    """A form with a choice for each of the topics, filled with what was chosen; `zones` are offered besides."""
     fields: dict[str, Any] = {
         f"{PREFIX}{topic}": SelectField(speech().word(f"notice_topic.{topic}"), default=frequencies.get(topic, AT_ONCE))
-        for topic in mail_topics()
+        for topic in topics
     }
     fields["at"] = TimeField("Time of the daily mail", [InputRequired()])
     fields["time_zone"] = SelectField("Time zone")
     made: PortalForm = type("SettingsForm", (PortalForm,), fields)(**given)
-    for topic in mail_topics():
+    for topic in topics:
         made[f"{PREFIX}{topic}"].choices = [(code, speech().word(f"notice_frequency.{code}")) for code in FREQUENCIES]
     made["time_zone"].choices = [(zone, _place(zone)) for zone in sorted({*ZONES, *zones}, key=_place)]
     return made

@@ -6,12 +6,15 @@ those of a topic are `notice_topic.<topic>`.
 
 from dataclasses import dataclass
 
+BUYER, SUPPLIER = "buyer", "supplier"
+
 
 @dataclass(frozen=True)
 class Kind:
     """name: `room.what_happened`; topic: what people choose by how they are told; mail, webhook: whether it goes there.
 
-    What does not go by mail is told in the portal alone. always: it goes by mail at once, whatever people chose.
+    What does not go by mail is told in the portal alone. always: it goes by mail at once, whatever people chose;
+    sides: whose people it is ever told to.
     """
 
     name: str
@@ -19,11 +22,17 @@ class Kind:
     mail: bool = True
     webhook: bool = True
     always: bool = False
+    sides: tuple[str, ...] = (BUYER, SUPPLIER)
 
     @property
     def subject(self) -> str:
         """The code of one line of words."""
         return f"notice.{self.name}.subject"
+
+    @property
+    def named(self) -> str:
+        """The code of what it is called among what always comes by mail."""
+        return f"notice_always.{self.name}"
 
     @property
     def text(self) -> str:
@@ -48,9 +57,15 @@ def kind_of(name: str) -> Kind:
     return _DECLARED[name]
 
 
-def mail_topics() -> tuple[str, ...]:
-    """The topics that are told by mail, in the order they were first declared."""
-    return tuple(dict.fromkeys(kind.topic for kind in _DECLARED.values() if kind.mail))
+def mail_topics(side: str) -> tuple[str, ...]:
+    """The topics that people of a side are told by mail as they choose, in the order they were first declared."""
+    chosen = (kind for kind in _DECLARED.values() if kind.mail and not kind.always and side in kind.sides)
+    return tuple(dict.fromkeys(kind.topic for kind in chosen))
+
+
+def always_mailed(side: str) -> tuple[Kind, ...]:
+    """What people of a side are told by mail at once, whatever they chose."""
+    return tuple(kind for kind in _DECLARED.values() if kind.mail and kind.always and side in kind.sides)
 
 
 def webhook_topics() -> tuple[str, ...]:

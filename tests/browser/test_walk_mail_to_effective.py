@@ -55,7 +55,7 @@ def post(monkeypatch):
 @pytest.fixture
 def served(config, post):
     """The portal with its mail server, whose mails lead to the address it is served at."""
-    app = create_app(config)
+    app = create_app(with_mail(config, post))
     server = make_server("localhost", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()

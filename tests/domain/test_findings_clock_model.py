@@ -67,8 +67,7 @@ def lives(draw: st.DrawFn) -> Life:
         instants.append((state, at))
     moves = [(target, instant.astimezone(zone).date()) for target, instant in instants]
     today = moves[-1][1] + timedelta(days=draw(st.integers(0, 200)))
-    begun = max(place for place, (target, _) in enumerate(moves) if target == "reopened" or place == 0)
-    start = moves[begun][1]
+    start = moves[begun_in(moves)][1]
     days = st.integers(0, max((today - start).days, 0)).map(lambda passed: start + timedelta(days=passed))
     asked = []
     for clock in draw(st.lists(st.sampled_from(("containment", "plan", "close")), max_size=3)):
@@ -89,14 +88,22 @@ def lives(draw: st.DrawFn) -> Life:
     )
 
 
+def begun_in(moves: list[tuple[str, date]]) -> int:
+    """Where the clocks began: they go on after a waiver, of a reopened finding too."""
+    begun = 0
+    for place, (target, _) in enumerate(moves):
+        if target == "reopened" and moves[place - 1][0] != "waived":
+            begun = place
+    return begun
+
+
 class Model:
     """Day after day: a day belongs to whoever held the finding when the day before ended."""
 
     def __init__(self, life: Life) -> None:
         self.life = life
         run, latest = [], date.min
-        begun = max(place for place, (target, _) in enumerate(life.moves) if target == "reopened" or place == 0)
-        for target, day in life.moves[begun:]:
+        for target, day in life.moves[begun_in(life.moves) :]:
             latest = max(latest, day)
             run.append((target, latest))
         self.run, self.start, self.state = run, run[0][1], run[-1][0]

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import PEOPLE, SYSTEM
 from supplier_portal.accounts.models import Account
 from supplier_portal.accounts.passwords import matches
+from supplier_portal.appeals.models import Appeal
 from supplier_portal.audits.models import Answer, Audit
 from supplier_portal.carbon.models import SupplierTarget
 from supplier_portal.cli.figures import figures
@@ -25,7 +26,15 @@ from supplier_portal.demo import cli, seeds
 from supplier_portal.demo.calendar import TODAY
 from supplier_portal.domain.workflow.audit import AUDIT
 from supplier_portal.domain.workflow.finding import COUNTS_AS_OPEN, FINDING
-from supplier_portal.findings.models import CorrectiveActionPlan, Finding, FindingMove
+from supplier_portal.findings.models import (
+    CorrectiveActionPlan,
+    Finding,
+    FindingMove,
+    Message,
+    MessageFile,
+    MilestoneMet,
+    Note,
+)
 from supplier_portal.programme.models import Programme, ProgrammeLine
 from supplier_portal.reports.models import FactualComment
 from supplier_portal.scores.models import RatingNow, SavedView, Waiver
@@ -123,6 +132,15 @@ def test_there_is_something_in_every_state(left: Session) -> None:
     assert _all(left, SupplierTarget.verdict) == {"sure", "conflict"}
     overdue = Finding.state.in_(COUNTS_AS_OPEN), Finding.close_due_on < TODAY, Finding.kind == "nonconformity"
     assert left.scalar(select(func.count()).where(*overdue))
+
+
+def test_what_lies_beside_the_moves_of_findings_is_shown_too(left: Session) -> None:
+    assert _all(left, MilestoneMet.decision) == {"accepted", None}
+    assert len(_all(left, Note.text)) > 2
+    disputed = select(MessageFile.id).join(Message).join(Finding).where(Finding.state == "disputed")
+    assert left.scalars(disputed).first()
+    assert sorted(left.scalars(select(Appeal.state))) == ["filed", "refused"]
+    assert all(left.scalars(select(Appeal.decision).where(Appeal.state == "refused")))
 
 
 def test_records_that_were_not_genuine_have_their_own_notice_within_a_day(left: Session) -> None:

@@ -1,25 +1,30 @@
 """More days: who asks for them when, and who grants how many."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.domain.errors import Conflict, DomainError, Invalid, Missing
+from supplier_portal.domain.moment import Moment
 from supplier_portal.findings.following import follow_calendars
 from supplier_portal.findings.models import Extension
-from supplier_portal.findings.operations import MoveFinding, move_finding
+from supplier_portal.findings.operations import MoveFinding, end_waivers, move_finding
 from supplier_portal.findings.operations.extending import (
     AskExtension,
     DecideExtension,
     ask_extension,
     decide_extension,
 )
+from supplier_portal.findings.queries.clocking import timed_now
 from supplier_portal.findings.queries.lateness import buyer_lateness
+from supplier_portal.findings.queries.listing import Filter, list_findings
+from supplier_portal.suppliers.models import Supplier
 from supplier_portal.trail.models import Event
-from tests.cast import FANG, HE, LIN, LUO, MINGYAN, MO, NOW, PAN, RIVAL, TAN, TODAY, YAN, ZHOU
+from tests.cast import FANG, HE, HUILING, LIN, LUO, MINGYAN, MO, NOW, PAN, RIVAL, TAN, TODAY, YAN, ZHOU
 from tests.findings_story import brought_to, later, notified
 
 
@@ -97,11 +102,14 @@ def test_an_answer_says_all_that_is_wrong_with_it(session, given, places):
     ("state", "severity", "clock", "days", "error"),
     [
         ("open", "major", "plan", 13, None),
-        ("open", "major", "plan", 14, "too_late"),
+        ("open", "major", "plan", 14, None),
+        ("open", "major", "plan", 15, "too_late"),
         ("open", "major", "close", 59, None),
-        ("open", "major", "close", 60, "too_late"),
+        ("open", "major", "close", 60, None),
+        ("open", "major", "close", 61, "too_late"),
         ("open", "major", "containment", 0, "not_now"),
-        ("open", "critical", "containment", 2, None),
+        ("open", "critical", "containment", 3, None),
+        ("open", "critical", "containment", 4, "too_late"),
         ("accepted", "major", "plan", 0, "not_now"),
         ("accepted", "major", "close", 59, None),
         ("cap_proposed", "major", "close", 0, "not_now"),
@@ -109,7 +117,7 @@ def test_an_answer_says_all_that_is_wrong_with_it(session, given, places):
         ("waived", "major", "close", 0, "not_now"),
     ],
 )
-def test_days_are_asked_while_that_clock_runs_and_before_its_due_day(session, state, severity, clock, days, error):
+def test_days_are_asked_while_that_clock_runs_to_the_end_of_its_due_day(session, state, severity, clock, days, error):
     finding = brought_to(session, state) if severity == "major" else notified(session, severity=severity)
     if error is None:
         assert ask(session, finding, clock=clock, moment=later(days)).decision is None
@@ -215,3 +223,71 @@ def test_of_two_at_once_one_wins(database, race):
     assert sorted(outcomes) == sorted(
         ["won", "findings.extension_waits" if extension is None else "findings.extension_answered"]
     )
+
+
+ANGELES = "America/Los_Angeles"
+
+
+@pytest.mark.parametrize(
+    ("at", "allowed"),
+    [
+        (datetime(2024, 4, 14, 4, 0, tzinfo=UTC), True),
+        (datetime(2024, 4, 15, 6, 59, tzinfo=UTC), True),
+        (datetime(2024, 4, 15, 7, 0, tzinfo=UTC), False),
+    ],
+)
+def test_the_due_day_is_the_supplier_s_to_its_last_minute_where_it_is(session, at, allowed):
+    session.get_one(Supplier, HUILING).time_zone = ANGELES
+    finding = notified(session)
+    assert finding.plan_due_on == date(2024, 4, 14)
+    moment = Moment(at, at.astimezone(ZoneInfo("Asia/Shanghai")).date())
+    if allowed:
+        assert decide(session, ask(session, finding, clock="plan", moment=moment), moment=moment).granted_days == 10
+        assert finding.plan_due_on == date(2024, 4, 24)
+        return
+    with pytest.raises(Conflict, match="extension_too_late"):
+        ask(session, finding, clock="plan", moment=moment)
+
+
+@pytest.mark.parametrize(
+    ("at", "left", "late", "age"),
+    [
+        (datetime(2024, 4, 14, 20, 0, tzinfo=UTC), 0, False, 14),
+        (datetime(2024, 4, 15, 6, 59, tzinfo=UTC), 0, False, 14),
+        (datetime(2024, 4, 15, 7, 0, tzinfo=UTC), -1, True, 15),
+    ],
+)
+def test_the_list_counts_the_supplier_s_days_as_its_page_does(session, at, left, late, age):
+    finding, other = notified(session), notified(session, MINGYAN)
+    session.get_one(Supplier, HUILING).time_zone = ANGELES
+    session.flush()
+    moment = Moment(at, at.astimezone(ZoneInfo("Asia/Shanghai")).date())
+    listed = {one.finding.id: one for one in list_findings(session, PAN.actor, Filter(), moment)}
+    own = listed[finding.id]
+    assert (own.days_left, own.late, own.age) == (left, late, age)
+    page = timed_now(session, finding, moment).clock
+    assert (page.today, page.overdue) == (own.today, own.late)
+    assert listed[other.id].today == moment.day
+
+
+def test_a_waiver_ends_with_its_last_day_where_the_supplier_is(session):
+    session.get_one(Supplier, HUILING).time_zone = ANGELES
+    finding, other = notified(session), notified(session, MINGYAN)
+    for one in (finding, other):
+        move_finding(session, FANG.actor, MoveFinding(one.id, "waived", "plant closes", date(2024, 6, 30)), NOW)
+    for at, back in (
+        (datetime(2024, 7, 1, 6, 59, tzinfo=UTC), {other.id}),
+        (datetime(2024, 7, 1, 7, 0, tzinfo=UTC), {finding.id}),
+    ):
+        assert {one.id for one in end_waivers(session, Moment(at, date(2024, 7, 1)))} == back
+
+
+def test_a_reopened_finding_s_clocks_go_on_after_a_waiver(session):
+    finding = brought_to(session, "reopened")
+    due, begun = finding.close_due_on, finding.clock_from
+    waived = MoveFinding(finding.id, "waived", "plant closes", later(20).day)
+    move_finding(session, FANG.actor, waived, later(5))
+    end_waivers(session, later(22))
+    session.refresh(finding)
+    assert (finding.state, finding.clock_from) == ("reopened", begun)
+    assert finding.close_due_on == due + timedelta(days=17)

@@ -107,9 +107,9 @@ def test_lists_mark_and_filter_repeats(session):
     again = raise_one(session, add_audit(session))
     raise_one(session, add_audit(session), checkpoint="S1.1")
     raise_one(session, add_audit(session), checkpoint="S1.2", severity="critical", integrity=True)
-    entries = list_findings(session, PAN.actor, Filter(), later(1).day)
+    entries = list_findings(session, PAN.actor, Filter(), later(1))
     assert [entry.finding.id for entry in entries if entry.repeat] == [again.id]
-    marked = list_findings(session, PAN.actor, Filter(marked="repeat"), later(1).day)
+    marked = list_findings(session, PAN.actor, Filter(marked="repeat"), later(1))
     assert [entry.finding.id for entry in marked] == [again.id]
     assert count_findings(session, PAN.actor, Filter(marked="repeat")) == 1
     assert count_findings(session, PAN.actor, Filter(marked="integrity")) == 1

@@ -14,16 +14,18 @@ from supplier_portal.domain.moment import Moment
 from supplier_portal.language.speech import Speech
 from supplier_portal.notices.daily import next_daily
 from supplier_portal.notices.facts import kept, said
-from supplier_portal.notices.kinds import Kind, declare, kind_of, mail_topics, webhook_topics
+from supplier_portal.notices.kinds import Kind, always_mailed, declare, kind_of, mail_topics, webhook_topics
 from supplier_portal.notices.models import AT_ONCE, DAILY, NEVER, Mail, Notice, NoticeSetting
 from supplier_portal.notices.operations import give_all, give_notices
 from supplier_portal.notices.operations.reading import SaveSettings, open_notice, read_all, save_settings
 from tests.cast import HE, NOW, PAN, RIVAL, TAN
 from tests.notices_story import (
+    BUYERS,
     DUE,
     FOUND,
     LATER,
     PORTAL_ONLY,
+    URGENT,
     choose_daily,
     mail_round,
     make_known,
@@ -232,8 +234,14 @@ class TestWords:
         assert kind_of(FOUND.name) is FOUND
 
     def test_topics_are_those_of_the_way(self):
-        assert {FOUND.topic, DUE.topic} <= set(mail_topics()) & set(webhook_topics())
-        assert "notices" not in (*mail_topics(), *webhook_topics())
+        assert {FOUND.topic, DUE.topic} <= set(mail_topics("buyer")) & set(webhook_topics())
+        assert "notices" not in (*mail_topics("buyer"), *webhook_topics())
+
+    def test_each_side_is_offered_what_its_people_can_get(self):
+        assert mail_topics("supplier") == (FOUND.topic, DUE.topic)
+        assert mail_topics("buyer") == (FOUND.topic, DUE.topic, BUYERS.topic)
+        assert [kind.name for kind in always_mailed("supplier")] == [URGENT.name]
+        assert always_mailed("buyer") == ()
 
 
 def test_people_of_the_buyer_s_are_told_too(database):

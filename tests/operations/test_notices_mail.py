@@ -13,12 +13,26 @@ import pytest
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.accounts.models import Account
+from supplier_portal.domain.errors import Conflict, Missing
+from supplier_portal.domain.moment import Moment
 from supplier_portal.notices.kinds import TRIAL, Kind
-from supplier_portal.notices.models import GIVEN_UP, SENT, WAITING
+from supplier_portal.notices.models import GIVEN_UP, SENT, WAITING, Notice
 from supplier_portal.notices.operations.delivering import LEASE, PATIENCE, claim_mail, pause_after
+from supplier_portal.notices.operations.resending import send_again
 from supplier_portal.suppliers.models import SupplierContact
-from tests.cast import HE, HUILING, PAN, RIVAL, TAN
-from tests.notices_story import LATER, mail_round, make_known, post_office, rows, tell, telling, with_mail
+from tests.cast import ADA, HE, HUILING, NOW, PAN, RIVAL, TAN, TODAY
+from tests.notices_story import (
+    LATER,
+    add_webhook,
+    calls,
+    mail_round,
+    make_known,
+    post_office,
+    rows,
+    tell,
+    telling,
+    with_mail,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +55,15 @@ def change(database, table, number, **values):
     with database.unit_of_work(SYSTEM) as session:
         for name, value in values.items():
             setattr(session.get_one(table, number), name, value)
+
+
+def add_contact(database) -> int:
+    """Somebody of Huiling's without an account."""
+    with database.unit_of_work(SYSTEM) as session:
+        contact = SupplierContact(supplier_id=HUILING, name="陈工", email="chen@huiling.example", language="zh")
+        session.add(contact)
+        session.flush()
+        return contact.id
 
 
 def part(mail, kind):
@@ -82,12 +105,7 @@ def test_a_mail_speaks_the_reader_s_language(database, mailing, post):
 
 
 def test_a_contact_without_an_account_is_led_to_the_page_itself_and_to_no_settings(database, mailing, post):
-    with database.unit_of_work(SYSTEM) as session:
-        contact = SupplierContact(supplier_id=HUILING, name="陈工", email="chen@huiling.example", language="zh")
-        session.add(contact)
-        session.flush()
-        number = contact.id
-    tell(database, telling(readers=(), contacts=(number,)))
+    tell(database, telling(readers=(), contacts=(add_contact(database),)))
     mail_round()(database, mailing)
     (mail,) = post.received
     assert mail["To"].addresses[0].display_name == "陈工"
@@ -169,12 +187,73 @@ def test_after_three_days_in_vain_it_is_given_up_with_the_reason(database, maili
     assert (mail.state, "refused" in mail.error) == (GIVEN_UP, True)
 
 
-def test_without_a_server_mail_waits_three_days_and_says_so(database, config):
+def test_where_no_server_is_set_nothing_is_queued_and_the_portal_and_webhooks_are_told(database, config):
+    database.mails = config.sends_mail
+    contact = add_contact(database)
+    hook = add_webhook(database, "https://hooks.example.com/in", HUILING)
+    tell(database, telling(contacts=(contact,), supplier_id=HUILING))
+    assert rows(database) == []
+    assert [(notice.account_id, notice.mail_id) for notice in rows(database, Notice)] == [(TAN.number, None)]
+    assert [call.webhook_id for call in calls(database)] == [hook]
+
+
+def test_what_was_queued_before_the_server_was_taken_out_waits_three_days_and_says_so(database, config):
     tell(database)
     mail_round()(database, config)
     assert [(mail.state, mail.error) for mail in rows(database)] == [(WAITING, "notices.no_server")]
     mail_round(LATER + PATIENCE)(database, config)
     assert rows(database)[0].state == GIVEN_UP
+
+
+def test_a_mail_given_up_is_sent_again_under_its_number(database, mailing, post):
+    post.answers["tan@example.org"] = "550 no such mailbox"
+    tell(database)
+    mail_round()(database, mailing)
+    (given_up,) = rows(database)
+    post.answers.clear()
+    again(database, given_up.id)
+    (waits,) = rows(database)
+    assert (waits.state, waits.attempts, waits.failing_since, waits.error) == (WAITING, 0, None, "")
+    mail_round()(database, mailing)
+    assert [mail.state for mail in rows(database)] == [SENT]
+    assert post.numbers == [f"<{given_up.message_id}@portal.buyer.example>"]
+
+
+def test_a_mail_sent_again_has_three_more_days(database, mailing, post):
+    post.stop()
+    tell(database)
+    mail_round()(database, mailing)
+    mail_round(LATER + PATIENCE)(database, mailing)
+    again(database, rows(database)[0].id, Moment(LATER + PATIENCE, TODAY))
+    mail_round(LATER + PATIENCE)(database, mailing)
+    assert rows(database)[0].state == WAITING
+
+
+def test_only_what_was_given_up_is_sent_again(database, mailing, post):
+    tell(database)
+    with pytest.raises(Conflict, match=r"notices\.mail_not_given_up"):
+        again(database, 1)
+    mail_round()(database, mailing)
+    with pytest.raises(Conflict, match=r"notices\.mail_not_given_up"):
+        again(database, 1)
+    with pytest.raises(Missing):
+        again(database, 987)
+    assert len(post.received) == 1
+
+
+def test_without_a_server_nothing_is_sent_again(database, mailing, post):
+    post.answers["tan@example.org"] = "550 no such mailbox"
+    tell(database)
+    mail_round()(database, mailing)
+    database.mails = False
+    with pytest.raises(Conflict, match=r"notices\.no_mail"):
+        again(database, 1)
+    assert rows(database)[0].state == GIVEN_UP
+
+
+def again(database, number, moment=NOW) -> None:
+    with database.unit_of_work(ADA.actor) as session:
+        send_again(session, ADA.actor, number, moment)
 
 
 def test_an_address_refused_for_good_is_given_up_at_once_and_holds_up_nobody(database, mailing, post):

@@ -24,6 +24,7 @@ NOT_THERE = {
         ("own", "other", "nowhere"),
         "the file tells how evidence is faked; suppliers read the page, which does not",
     ),
+    "desk.show_act": (BUYERS, ("other",), "what became of each finding is told to whoever asked for the act"),
     "reports.show_review": (BUYERS, ("other",), "the rival's audit is not in review"),
     "reports.send_back": (BUYERS, ("other",), "the rival's audit is not in review"),
     "reports.ask_report": (BUYERS, ("other",), "the rival's audit has no report yet"),

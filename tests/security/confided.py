@@ -7,12 +7,33 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from supplier_portal.audits.checklists import content_of
-from supplier_portal.audits.models import Answer, AnswerRevision, Audit, AuditMove, DateChange, TeamChange
-from supplier_portal.findings.models import DroppedFinding
+from supplier_portal.audits.models import (
+    Answer,
+    AnswerRevision,
+    Audit,
+    AuditMove,
+    DateChange,
+    Evidence,
+    EvidenceRedaction,
+    TeamChange,
+)
+from supplier_portal.findings.models import (
+    ActionEffect,
+    Containment,
+    CorrectiveAction,
+    CorrectiveActionPlan,
+    DroppedFinding,
+    EffectivenessReview,
+    MilestoneMet,
+    ReRating,
+)
 from supplier_portal.findings.operations import WriteNote, write_note
+from supplier_portal.notices.kinds import TRIAL
+from supplier_portal.notices.models import WebhookCall
 from supplier_portal.outreach.models import TrainingParticipant, TrainingSession
 from supplier_portal.programme.models import LineChange
 from supplier_portal.reports.operations import amend_audit, issue_audit
+from supplier_portal.scores.models import RefusalSetAside
 from supplier_portal.scores.operations import publish_ratings
 from supplier_portal.tenders.models import (
     Award,
@@ -23,9 +44,10 @@ from supplier_portal.tenders.models import (
     Tender,
     TieBreak,
 )
+from supplier_portal.trail.exporting import Export, Holding, log_export
 from supplier_portal.visits.models import Acknowledgement, Meeting
 from tests import findings_story, reports_story
-from tests.cast import FANG, HUILING, LIN, NOW, PAN, QU, YAN, ZHOU
+from tests.cast import FANG, HUILING, LIN, NOW, PAN, QU, TAN, YAN, ZHOU
 from tests.scored import MINGYAN_MODULES, MODULES, add_carbon, add_modules, add_scored_audit
 from tests.security.world import Rows
 
@@ -39,6 +61,7 @@ def confide(session: Session, rows: Rows) -> None:
         _scores(session, known["supplier_id"], own=own)
         _amendment(session, known["supplier_id"])
         _around_audit(session, known)
+        _of_finding(session, known)
         _of_tender(session, known)
     for audit in session.scalars(select(Audit).where(Audit.state == "refused")).all():  # of the tender's own story
         moved = {"origin": "planned", "target": "refused", "reason": "No", "witness": "Luo"}
@@ -84,6 +107,15 @@ def _around_audit(session: Session, known: dict[str, Any]) -> None:
         saved.saved_by, saved.saved_at = ZHOU.number, NOW.at
         session.add(saved)
         session.flush()
+    photo = session.get_one(Evidence, known["evidence_id"])
+    covered = {"areas": [["0.0", "0.0", "9.0", "9.0"]], "reason": "A face", "shown_digest": photo.shown_digest}
+    session.add(
+        EvidenceRedaction(
+            evidence_id=photo.id, number=1, redacted_by=ZHOU.number, redacted_at=NOW.at, **covered
+        )
+    )  # fmt: skip
+    taken = Export("reports.report_pdf", "report.pdf", "a" * 64, Holding((known["supplier_id"],), audit=audit))
+    log_export(session, ZHOU.number, taken, NOW.at)
     dropped = {"number": f"NC-2024-9{audit:03}", "checkpoint": "S1.1", "severity": "minor", "title": "Dropped"}
     revision = {"base_version": 0, "rival": True, "content": content_of(saved).document()}
     hours = {"starts_at": time(9), "ends_at": time(10)}
@@ -102,6 +134,30 @@ def _around_audit(session: Session, known: dict[str, Any]) -> None:
         Acknowledgement(
             meeting_id=meeting.id, finding_id=finding, verdict="objection", note="Objected", noted_by=ZHOU.number,
             noted_at=NOW.at,
+        ),
+    ])  # fmt: skip
+    session.flush()
+
+
+def _of_finding(session: Session, known: dict[str, Any]) -> None:
+    """What both sides write of a finding after its plan, and a refusal that was set aside; a call of the webhook."""
+    finding, day = known["finding_id"], NOW.day
+    by, at = ZHOU.number, NOW.at
+    plans = select(CorrectiveActionPlan.id).where(CorrectiveActionPlan.finding_id == finding)
+    action = session.scalars(select(CorrectiveAction.id).where(CorrectiveAction.plan_id.in_(plans))).first()
+    review = EffectivenessReview(finding_id=finding, cycle=1, effective=True, conclusion="It works")
+    review.reviewed_by, review.reviewed_at = by, at
+    session.add(review)
+    session.flush()
+    session.add_all([
+        Containment(finding_id=finding, text="Stopped at once", done_on=day, reported_by=TAN.number, reported_at=at),
+        MilestoneMet(finding_id=finding, code="registered", met_on=day, told_by=TAN.number, told_at=at, reason="So"),
+        ReRating(finding_id=finding, checkpoint="S1.1", level=3, reason="It works", judged_by=by, judged_at=at),
+        ActionEffect(review_id=review.id, action_id=action, how="By the meter"),
+        RefusalSetAside(audit_id=known["audit_id"], reason="A wrong date", set_aside_by=FANG.number, set_aside_at=at),
+        WebhookCall(
+            webhook_id=known["webhook_id"], kind=TRIAL.name, facts={"note": "A note"}, path="/findings",
+            once="once", given_at=at, due=at, error="It said no",
         ),
     ])  # fmt: skip
     session.flush()

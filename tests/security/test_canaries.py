@@ -15,17 +15,32 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.access.permissions import Permission
+from supplier_portal.audits import telling as of_audits
+from supplier_portal.audits.models import Audit, AuditMove
 from supplier_portal.cli.house import jobs
 from supplier_portal.db.schema import metadata
 from supplier_portal.db.unit_of_work import Database
+from supplier_portal.declared import declare_rooms
+from supplier_portal.domain.workflow.audit import AUDIT as AUDIT_TABLE
+from supplier_portal.domain.workflow.finding import FINDING as FINDING_TABLE
+from supplier_portal.findings import telling
+from supplier_portal.findings.models import Extension, Finding, FindingEvidence, MilestoneMet
+from supplier_portal.findings.operations.stepping import step
 from supplier_portal.jobs.models import DONE, Job, JobFile
 from supplier_portal.jobs.worker import Worker
+from supplier_portal.notices.composing import compose
+from supplier_portal.notices.kinds import webhook_topics
+from supplier_portal.notices.messages import message_of
+from supplier_portal.notices.models import Mail, Notice, Webhook, WebhookCall
+from supplier_portal.notices.queries.mails import letter_of
+from supplier_portal.suppliers.models import SupplierContact
 from supplier_portal.web.authorize import OPEN, guard_of
-from tests.cast import ADA, FANG, HUILING, LIN, MINGYAN, MO, PAN, TAN, ZHOU
+from tests import findings_story
+from tests.cast import ADA, FANG, HE, HUILING, LIN, LUO, MINGYAN, MO, NOW, PAN, RIVAL, TAN, YAN, ZHOU
 from tests.conftest import settle
 from tests.security.canaries import HOUSE, NO_WAY, PRICE, figures, mark, texts
 from tests.security.confided import FORMER_PRICE, confide
@@ -61,14 +76,23 @@ VISIT = of(
 )  # fmt: skip
 FINDING = of(
     "finding", "finding_evidence", "finding_move", "corrective_action", "corrective_action_plan", "cause",
-    "finding_message", "finding_message_file", "extension",
+    "finding_message", "finding_message_file", "extension", "containment", "milestone_met", "effectiveness_review",
+    "action_effect", "re_rating",
 )  # fmt: skip
-ANSWERED, WEBHOOK = of("shutdown", "appeal", "appeal_file"), of("webhook.name")
+ANSWERED, WEBHOOK = of("shutdown", "appeal", "appeal_file"), of("webhook.name", "webhook_call")
 """What a supplier asks for besides, and the answer."""
-REPORT = of("factual_comment", "evidence", "amendment")
+FILLED_IN, APPEALED = of("plan_workbook"), of("appeal", "appeal_file")
+TEAM_OF_8D = of("supplier_contact.name", "supplier_contact.role")
+"""Whom an 8D report names as the company's people."""
+REPORT = of("factual_comment", "evidence", "amendment", "interview.function")
 PLANNING = of("team_change", "programme_line", "line_change")
-WORKING = of("answer", "answer_revision", "review_comment", "dropped_finding", "checklist_change", "finding_note")
-"""Notes of the team and the review: for those who audit, review and plan."""
+WORKING = of(
+    "answer", "answer_revision", "review_comment", "dropped_finding", "checklist_change", "finding_note",
+    "interview.person",
+)  # fmt: skip
+"""Notes of the team and the review, and who was asked by name: for those who audit, review and plan."""
+COVERED, EXPORTED = of("evidence_redaction"), of("export_entry")
+"""Why areas of a photo are covered, for those who cover them; the log of exports."""
 AMENDMENT, CORRECTION = of("amendment"), of("correction")
 TENDER = CORRECTION | of(
     "tender", "tender_move", "low_bid_query", "opening_withdrawal", "tie_break", "award", "award_proposal",
@@ -78,7 +102,7 @@ INTAKE, PROGRAMME, TRAINING = of("intake_batch", "intake_row"), of("programme"),
 TARGETS, PARTICIPANTS = of("sbti_company"), of("training_participant")
 GIVEN = {
     TAN: {
-        "own": PROFILE | PLAN | VISIT | FINDING | REPORT | ANSWERED | WEBHOOK,
+        "own": PROFILE | PLAN | VISIT | FINDING | REPORT | ANSWERED | WEBHOOK | FILLED_IN,
         "ourtender": CORRECTION | of("tender.title"),
     },
     LIN: {
@@ -87,7 +111,7 @@ GIVEN = {
         HOUSE: INTAKE | TARGETS | TRAINING,
     },
     ZHOU: {
-        "own": NAMES | PLAN | VISIT | FINDING | REPORT | PLANNING | WORKING,
+        "own": NAMES | PLAN | VISIT | FINDING | REPORT | PLANNING | WORKING | COVERED | APPEALED | TEAM_OF_8D,
         "rival": of("supplier.name_en", "supplier.name_zh", "conflict_of_interest.reason"),  # what Zhou has declared
         HOUSE: PROGRAMME | of("auditor_qualification"),
     },
@@ -103,18 +127,18 @@ GIVEN = {
             PROFILE | BUYERS | PLAN | VISIT | FINDING | REPORT | ANSWERED | PLANNING | WORKING | PARTICIPANTS
             | of("conflict_of_interest"),
         ),
-        HOUSE: PROGRAMME | TARGETS | INTAKE | TRAINING | of("auditor_qualification", "checklist_draft_edit"),
+        HOUSE: PROGRAMME | TARGETS | INTAKE | TRAINING | EXPORTED | of("auditor_qualification", "checklist_draft_edit"),
     },
     FANG: {
         **dict.fromkeys(
             ("own", "rival"),
-            PROFILE | BUYERS | PLAN | VISIT | FINDING | REPORT | ANSWERED | PLANNING | WORKING | PARTICIPANTS,
+            PROFILE | BUYERS | PLAN | VISIT | FINDING | REPORT | ANSWERED | PLANNING | WORKING | PARTICIPANTS | COVERED,
         ),
         HOUSE: PROGRAMME | TARGETS | TRAINING | of("checklist_draft_edit"),
     },
     ADA: {
         **dict.fromkeys(("own", "rival"), PROFILE | WEBHOOK | BUYERS - of("waiver", "module_score")),
-        HOUSE: TARGETS | INTAKE | of("checklist_draft_edit"),
+        HOUSE: TARGETS | INTAKE | EXPORTED | of("checklist_draft_edit"),
     },
 }  # fmt: skip
 """Person → whose rows → the columns they may read. Besides these, each reads the views they saved themselves."""
@@ -133,14 +157,17 @@ FILES = {
     "tenders.evaluation_workbook": ("tenders.make_file", {}),
     "visits.meeting_pdf": ("visits.make_pdf", {}),
     "intake.blank": ("intake.make_blank", {}),
+    "findings.eight_d_workbook": ("findings.ask_one", {"what": "workbook"}),
+    "findings.eight_d_pdf": ("findings.ask_one", {"what": "pdf"}),
+    "desk.findings_workbook": ("desk.choose", {"kind": "workbook", "which": "all"}),
 }
 """Job → where its file is asked for, with what is posted."""
 RECORDS = {"tenders.evaluation_pdf": {"what": "pdf"}, "tenders.evaluation_workbook": {"what": "workbook"}}
 MADE = {
-    TAN: {"reports.report_pdf", "visits.meeting_pdf"},
-    ZHOU: {"reports.report_pdf", "visits.meeting_pdf"},
+    TAN: {"reports.report_pdf", "visits.meeting_pdf", "findings.eight_d_workbook", "findings.eight_d_pdf"},
+    ZHOU: {"reports.report_pdf", "visits.meeting_pdf", "findings.eight_d_pdf", "desk.findings_workbook"},
     FANG: {"reports.report_pdf"},
-    MO: {"scores.scorecard_pdf", "scores.scorecards_workbook"},
+    MO: {"scores.scorecard_pdf", "scores.scorecards_workbook", "desk.findings_workbook"},
     LIN: {
         "scores.scorecard_pdf", "scores.scorecards_archive", "scores.scorecards_workbook", "intake.blank",
         "tenders.evaluation_pdf", "tenders.evaluation_workbook",
@@ -149,7 +176,10 @@ MADE = {
     ADA: {"suppliers.workbook"},
 }  # fmt: skip
 """The files each asks for: every kind by somebody who may read least of what could be in it."""
-NO_FILES = {"carbon.import_list", "carbon.match_again", "intake.read", "intake.undo", "intake.write", "findings.remind"}
+NO_FILES = {
+    "carbon.import_list", "carbon.match_again", "intake.read", "intake.undo", "intake.write", "findings.remind",
+    "findings.read_eight_d", "desk.act",
+}  # fmt: skip
 OF_OWN_FILE = {"intake.refused"}  # the rows of a file that the same people have sent
 
 
@@ -184,10 +214,9 @@ def scores(database):
 
 
 EMPTY = of(
-    "emission_factor", "gwp", "roadmap_goal", "intake_row", "containment", "milestone_met", "effectiveness_review",
-    "action_effect", "re_rating", "refusal_set_aside", "webhook_call",
+    "emission_factor", "gwp", "roadmap_goal", "intake_row",
 )  # fmt: skip
-"""Tables without a row in this world: published figures, and what is read on a finding's own page alone."""
+"""Tables without a row in this world: published figures, goals, and files that wait to be taken in."""
 
 
 def test_every_file_the_worker_makes_is_read_by_somebody():
@@ -220,6 +249,92 @@ def test_a_stranger_reads_no_mark_at_all(app, stranger, full_rows):
             found[address] = read_whole(stranger.client.get(address))
     assert found
     assert [address for address, answer in found.items() if MARK.search(answer.packed)] == []
+
+
+STRAIGHT, CROSSED = {"own": "own", "rival": "rival"}, {"own": "rival", "rival": "own"}
+READERS = {
+    **dict.fromkeys((TAN.number, HE.number), (TAN, STRAIGHT)),
+    **dict.fromkeys((ZHOU.number, LUO.number), (ZHOU, STRAIGHT)),
+    RIVAL.number: (TAN, CROSSED),
+    YAN.number: (ZHOU, CROSSED),
+    **{person.number: (person, STRAIGHT) for person in (PAN, FANG, MO, ADA, LIN)},
+}
+"""Account → the person whose reading it has, and whose rows are its own."""
+TOLD_BY = (SYSTEM, TAN.actor, ZHOU.actor)
+
+
+def test_no_mail_and_no_webhook_tells_what_is_another_s(database, config, full_rows):
+    declare_rooms()
+    config = replace(config, mail_from="portal@buyer.example", public_address="https://portal.buyer.example")
+    with database.unit_of_work(SYSTEM) as session:
+        for table in (WebhookCall, Notice, Mail):
+            session.execute(delete(table))
+        hooks = {session.get_one(Webhook, rows["webhook_id"]): rows for rows in (full_rows.own, full_rows.other)}
+        for hook in hooks:
+            hook.topics = list(webhook_topics())
+        session.flush()
+        for rows in hooks.values():
+            tell_everything(session, rows)
+        letters = [letter_of(session, mail) for mail in session.scalars(select(Mail))]
+        calls = [(session.get_one(Webhook, call.webhook_id), call) for call in session.scalars(select(WebhookCall))]
+        wrong, read = set(), set()
+        for letter in filter(None, letters):
+            reader = READERS[letter.mail.account_id] if letter.mail.account_id else contact(session, letter)
+            message = compose(letter, config, NOW.at)
+            words = [message["Subject"], *(part.get_content() for part in message.iter_parts())]
+            wrong |= set(told_wrongly(reader, words, f"mail to {letter.name}"))
+            read |= {column for text in words for column, _ in marks(text)}
+        for hook, call in calls:
+            reader = TAN, STRAIGHT if hook.supplier_id == HUILING else CROSSED
+            body = message_of(hook, call, config, "/", NOW.at).body.decode()
+            wrong |= set(told_wrongly(reader, [body], f"webhook of {hook.supplier_id}"))
+    assert not wrong, "\n".join(sorted(wrong))
+    assert "finding.title" in read
+    assert {hook.supplier_id for hook, _ in calls} == {HUILING, MINGYAN}
+
+
+def contact(session, letter):
+    supplier = session.get_one(SupplierContact, letter.mail.contact_id).supplier_id
+    return TAN, STRAIGHT if supplier == HUILING else CROSSED
+
+
+def marks(text):
+    return set(MARK.findall(re.sub(r"\s", "", html.unescape(text))))
+
+
+def told_wrongly(reader, texts_sent, where):
+    person, whose = reader
+    for column, owner in set().union(*map(marks, texts_sent)):
+        if column not in GIVEN[person].get(whose.get(owner, owner), frozenset()):
+            yield f"{person.role} is told {column} of {owner} in a {where}"
+
+
+def tell_everything(session, rows):
+    """Whatever tells anybody of a finding, an audit or an appeal, by either side."""
+    finding = session.get_one(Finding, rows["finding_id"])
+    moves = [row for row in FINDING_TABLE.transitions if row.origin != "draft"]
+    for place, row in enumerate(moves):
+        session.execute(update(Finding).where(Finding.id == finding.id).values(state=row.origin))
+        session.refresh(finding)
+        step(session, TOLD_BY[place % len(TOLD_BY)], finding, row.target, findings_story.later(place + 1), "Because")
+    extension = session.get_one(Extension, rows["extension_id"])
+    evidence = session.get_one(FindingEvidence, rows["evidence_id"])
+    stage = session.scalars(select(MilestoneMet).where(MilestoneMet.finding_id == finding.id)).first()
+    audit = session.get_one(Audit, rows["audit_id"])
+    for by in (TAN.actor, ZHOU.actor):
+        telling.tell_opened(session, by, [finding], NOW)
+        telling.tell_message(session, by, finding, 1, NOW)
+        telling.tell_containment(session, by, finding, 1, NOW)
+        telling.tell_extension_asked(session, by, finding, extension, NOW)
+        telling.tell_extension_answered(session, by, finding, extension, NOW)
+        telling.tell_evidence_decided(session, by, finding, evidence, NOW)
+        telling.tell_stage_met(session, by, finding, stage, NOW)
+        telling.tell_stage_decided(session, by, finding, stage, NOW)
+        of_audits.tell_planned(session, by, audit, NOW)
+        of_audits.tell_comment_written(session, by, audit, 1, NOW)
+        for row in AUDIT_TABLE.transitions:
+            move = AuditMove(audit_id=audit.id, origin=row.origin, target=row.target, reason="Because", witness="Luo")
+            of_audits.tell_move(session, by, audit, move, NOW)
 
 
 @dataclass(frozen=True)
@@ -267,9 +382,9 @@ def asked(app, browser, rows, person):
             ids = rows.of(person, whose) | RECORDS.get(job, {})
             named = next(app.url_map.iter_rules(endpoint)).arguments
             address = bound.build(endpoint, {name: ids[name] for name in named}, method="POST")
-            if address not in posted:
+            if (job, address) not in posted:
                 browser.client.post(address, data={"csrf_token": browser.csrf, **form})
-            posted.add(address)
+            posted.add((job, address))
 
 
 def linked(browser, read):

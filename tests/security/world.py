@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.accounts.models import OwnershipOffer
-from supplier_portal.audits.models import ConflictOfInterest, Evidence
+from supplier_portal.audits.models import ConflictOfInterest, Evidence, Interview
 from supplier_portal.audits.operations import AddEvidence, MoveAudit, add_evidence, move_audit
 from supplier_portal.audits.team.qualifications import SaveQualification, save_qualification
 from supplier_portal.calendars.operations import DeclareShutdown, declare_shutdown, take_in_years
@@ -18,9 +18,11 @@ from supplier_portal.calendars.years import Year
 from supplier_portal.carbon.models import SbtiCompany, SbtiDecision
 from supplier_portal.carbon.operations import ImportSbtiList, import_sbti_list
 from supplier_portal.carbon.sbti_list.companies import ListedCompany, SbtiList
+from supplier_portal.desk.models import DeskAct, DeskActRow
 from supplier_portal.files.operations import Upload, remember_file, take_in
 from supplier_portal.files.store import FileStore
-from supplier_portal.findings.models import Extension, FindingEvidence
+from supplier_portal.findings.models import Extension, FindingEvidence, PlanWorkbook
+from supplier_portal.findings.models.workbook import READ
 from supplier_portal.intake.operations import TakeFile, take_file
 from supplier_portal.jobs.models import DONE, Job, JobFile
 from supplier_portal.programme.models import ProgrammeLine
@@ -77,6 +79,7 @@ class Rows:
     conflicts: dict[int, int]
     views: dict[int, int]
     notices: dict[int, int]
+    acts: dict[int, int]
 
     def of(self, person: Person, whose: str) -> dict[str, object]:
         """What the arguments are for this person: their own rows, another's, or nobody's."""
@@ -90,6 +93,7 @@ class Rows:
     def _personal(self, person: Person) -> dict[str, object]:
         number = person.number
         own = {"job_id": self.jobs, "conflict_id": self.conflicts, "view_id": self.views, "notice_id": self.notices}
+        own["act_id"] = self.acts
         return {name: numbers[number] for name, numbers in own.items()}
 
     @property
@@ -112,11 +116,13 @@ def build_rows(database, config) -> Rows:
         for rows, supplier in ((own, HUILING), (other, MINGYAN)):
             rows["finding_id"] = findings_story.brought_to(session, "cap_proposed", supplier).id
             rows["extension_id"] = _extension(session, rows["finding_id"])
+            rows["workbook_id"] = _workbook(session, supplier, photo.digest)
             _evidence(session, rows, photo)
+            rows["interview_id"] = _interview(session, rows["audit_id"])
             rows["message_file_id"] = findings_story.message_file_of(session, rows["finding_id"], photo)
             rows.update(visits_story.rows_around(session, rows["audit_id"], sent))
             rows.update(reports_story.rows_around(session, rows["audit_id"], sent))
-            rows.update(appeals_story.rows_around(session, supplier, sent))
+            rows.update(appeals_story.rows_around(session, supplier, rows["audit_id"], sent))
             rows.update(_calendar(session, supplier))
             publish_ratings(session, SYSTEM, [supplier], NOW, "input")
             rows["waiver_id"] = add_waiver(session, supplier, "G1", NOW.day + timedelta(days=30)).id
@@ -132,12 +138,14 @@ def build_rows(database, config) -> Rows:
         conflicts = {person.number: _conflict(session, person) for person in EVERYBODY}
         views = {person.number: _view(session, person) for person in EVERYBODY}
         notices = {person.number: notices_story.notice_of(session, person) for person in EVERYBODY}
+        acts = {person.number: _act(session, person, own["finding_id"]) for person in EVERYBODY}
         for rows in (own, other):
             rows["webhook_id"] = notices_story.webhook_of(session, rows["supplier_id"])
-            rows.update(dict.fromkeys(("job_id", "conflict_id", "view_id", "notice_id"), 0))
+            rows["mail_id"] = notices_story.mail_given_up(session, rows["supplier_id"])
+            rows.update(dict.fromkeys(("job_id", "conflict_id", "view_id", "notice_id", "act_id"), 0))
         shared = FIXED | {"version_id": audit_story.published(session).id} | _draft(session)
         shared |= _programme(session, own, other)
-    return Rows(own, other, shared, jobs, conflicts, views, notices)
+    return Rows(own, other, shared, jobs, conflicts, views, notices, acts)
 
 
 def _colleagues(session, own, other) -> None:
@@ -149,6 +157,18 @@ def _colleagues(session, own, other) -> None:
         session.add(offer)
         session.flush()
         rows["offer_id"] = offer.id
+
+
+def _workbook(session, supplier, digest) -> int:
+    """A workbook with plans that came back."""
+    person = next(one for one in EVERYBODY if one.supplier_id == supplier)
+    workbook = PlanWorkbook(
+        supplier_id=supplier, digest=digest, name="8D.xlsx", state=READ, sheets=[], problems=[], sent_by=person.number,
+        sent_at=NOW.at,
+    )  # fmt: skip
+    session.add(workbook)
+    session.flush()
+    return workbook.id
 
 
 def _extension(session, finding_id) -> int:
@@ -194,6 +214,16 @@ def _view(session, person) -> int:
     session.add(view)
     session.flush()
     return view.id
+
+
+def _act(session, person, finding_id) -> int:
+    """An act on several findings of anybody's, whoever may ask for one."""
+    act = DeskAct(kind="remind", asked_by=person.number, asked_at=NOW.at)
+    session.add(act)
+    session.flush()
+    session.add(DeskActRow(act_id=act.id, finding_id=finding_id, state_seen="cap_proposed"))
+    session.flush()
+    return act.id
 
 
 def _conflict(session, person) -> int:
@@ -258,6 +288,15 @@ def _evidence(session, rows, photo) -> None:
         known.id = number
     session.flush()
     rows["evidence_id"] = number
+
+
+def _interview(session, audit_id) -> int:
+    """Somebody asked at the first checkpoint, by function and by name."""
+    asked = Interview(audit_id=audit_id, checkpoint="S1.1", function="Shift leader", person="Wang")
+    asked.noted_by, asked.noted_at = ZHOU.number, NOW.at
+    session.add(asked)
+    session.flush()
+    return asked.id
 
 
 def _target_decisions(session, own, other) -> None:

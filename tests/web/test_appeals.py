@@ -15,7 +15,7 @@ from supplier_portal.domain.appeals import Thing
 from supplier_portal.scores.operations import publish_rating
 from tests import appeals_story as story
 from tests import reports_story
-from tests.cast import FANG, HE, HUILING, LIN, LUO, MINGYAN, MO, NOW, PAN, RIVAL, TAN, ZHOU
+from tests.cast import FANG, HE, HUILING, LIN, LUO, MINGYAN, MO, NOW, PAN, RIVAL, TAN, YAN, ZHOU
 from tests.scored import Statements, add_modules
 
 SAID = "The list of meters was complete <2023>."
@@ -156,9 +156,9 @@ def test_the_supplier_withdraws_and_may_file_anew(as_person, database, audit_id)
 def test_the_rival_and_who_has_no_business_find_nothing(as_person, database, audit_id):
     with database.unit_of_work(SYSTEM) as session:
         number = story.filed(session, story.checkpoint_of(session.get_one(Audit, audit_id))).id
-    for person in (RIVAL, LIN, LUO, ZHOU):
+    for person in (RIVAL, LIN, LUO, YAN):
         assert as_person(person).client.get(f"/appeals/{number}").status_code == 404
-    for person in (LIN, LUO, ZHOU):
+    for person in (LIN, LUO):
         assert as_person(person).client.get("/appeals").status_code == 404
     own = as_person(TAN).page("/appeals")
     assert story.CANARY not in own
@@ -167,6 +167,26 @@ def test_the_rival_and_who_has_no_business_find_nothing(as_person, database, aud
         page = as_person(person).page(f"/appeals/{number}")
         assert "/decide" not in page
     assert "/withdraw" not in as_person(FANG).page(f"/appeals/{number}")
+
+
+def test_who_led_the_audit_reads_what_is_appealed_against_in_it_and_decides_nothing(as_person, database, audit_id):
+    with database.unit_of_work(SYSTEM) as session:
+        own = story.filed(session, story.checkpoint_of(session.get_one(Audit, audit_id))).id
+        figure = story.filed(session, story.CDP).id
+    zhou = as_person(ZHOU)
+    for address in (f"/audits/{audit_id}", f"/audits/{audit_id}/S3.4", "/appeals"):
+        page = zhou.page(address)
+        assert f'href="/appeals/{own}"' in page, address
+        assert f'href="/appeals/{figure}"' not in page
+    page = zhou.page(f"/appeals/{own}")
+    assert "of 10 working days used" in page
+    assert "/appeals/new" not in page
+    assert 'method="post" action="/appeals' not in page
+    zhou.page("/appeals")
+    assert zhou.post(f"/appeals/{own}/decide", {"target": "in_review"}).status_code == 404
+    assert zhou.get(f"/appeals/{figure}").status_code == 404
+    assert as_person(LUO).get(f"/appeals/{own}").status_code == 404
+    assert as_person(YAN).get(f"/appeals/{own}").status_code == 404
 
 
 def test_a_reviewer_of_the_team_reads_that_someone_else_decides(as_person, database, audit_id):

@@ -9,11 +9,14 @@ from supplier_portal.access.actor import SYSTEM
 from supplier_portal.calendars.models import HOLIDAY, CalendarDay
 from supplier_portal.calendars.operations import take_in_years
 from supplier_portal.calendars.years import Year
+from supplier_portal.domain.scoring import effect_of
 from supplier_portal.findings.models import Extension, Finding
+from supplier_portal.home import scored as lifting
 from supplier_portal.scores.operations import publish_ratings
 from supplier_portal.tenders.models import Bidder, Correction
 from tests.cast import HE, HUILING, HUIZHOU_SITE, KUNSHAN_SITE, MINGYAN, NOW, PAN, RIVAL, TAN, TODAY, ZHOU
 from tests.findings_story import CANARY, add_audit, brought_to
+from tests.home_story import add_appeal, add_extension, complete
 from tests.scored import add_scored_world
 from tests.visits_story import asked
 from tests.web.statements import statements
@@ -94,6 +97,8 @@ def test_the_button_says_what_is_done_behind_it(database, as_person, state, says
 
 def test_what_the_buyer_holds_is_told_with_its_days_and_is_nothing_to_do(database, as_person):
     bring(database, "cap_proposed")
+    with database.unit_of_work(SYSTEM) as session:
+        complete(session)
     page = main(as_person(TAN).page("/home"))
     assert "Nothing is yours to do now." in page
     assert "their delay is not counted as yours" in page
@@ -161,11 +166,80 @@ def test_a_company_without_a_score_is_told_so(as_person):
     assert "once the first audit is issued" in as_person(TAN).page(LIFTS)
 
 
-def test_missing_figures_are_named(as_person):
-    page = main(as_person(TAN).page(COMPANY))
-    assert "Missing: scope 1 and 2 emissions, unified social credit code, a person to write to" in page
-    assert "Colleagues: invite" in page
+def test_missing_data_is_a_task_that_leads_to_where_it_belongs(database, as_person):
+    browser = as_person(TAN)
+    page = browser.page("/home")
+    assert f'href="{COMPANY}#missing">See what is missing</a>' in page
+    assert "Missing: scope 1 and 2 emissions, unified social credit code, a person to write to, what a" in main(page)
+    page = browser.page(COMPANY)
+    links = re.findall(rf'href="/suppliers/{HUILING}#(\w+)">.*?<span class="st st-warn">([^<]+)<', page, re.DOTALL)
+    assert links == [
+        ("profile", "scope 1 and 2 emissions"), ("identifiers", "unified social credit code"),
+        ("contacts", "a person to write to"), ("sites", "what a site makes"), ("sites", "a site’s power grid"),
+    ]  # fmt: skip
+    assert main(page).count("Huizhou") == 2
+    there = browser.page(f"/suppliers/{HUILING}")
+    assert all(f'id="{part}"' in there for part, _ in links)
+
+
+def test_a_company_whose_data_is_whole_is_asked_for_nothing(database, as_person):
+    with database.unit_of_work(SYSTEM) as session:
+        complete(session)
+    browser = as_person(TAN)
+    assert "See what is missing" not in browser.page("/home")
+    assert "What is missing" not in browser.page(COMPANY)
+
+
+def test_the_owner_invites_colleagues_from_the_company_s_page(as_person):
+    assert "Colleagues: invite" in main(as_person(TAN).page(COMPANY))
     assert "Colleagues: invite" not in main(as_person(HE).page(COMPANY))
+
+
+def test_an_answered_extension_is_told_with_the_days(database, as_person):
+    number, other = bring(database, "accepted"), bring(database, "accepted", MINGYAN)
+    with database.unit_of_work(SYSTEM) as session:
+        for finding, decision, granted in ((number, "granted", 3), (number, "refused", None), (other, "granted", 4)):
+            add_extension(session, finding, decision, granted)
+        add_extension(session, number, "granted", 1, NOW.at - timedelta(days=15))
+    page = main(as_person(TAN).page("/home"))
+    told = page[page.index("Newly answered") : page.index("Findings All")]
+    assert "3 of 5 days granted" in told
+    assert "days not granted" in told
+    assert "4 of 5" not in told
+    assert "1 of 5" not in told
+
+
+def test_an_answered_appeal_is_told_and_leads_to_its_page(database, as_person):
+    with database.unit_of_work(SYSTEM) as session:
+        own = add_appeal(session, HUILING, "granted").id
+        add_appeal(session, HUILING, "in_review")
+        add_appeal(session, MINGYAN, "refused")
+    page = as_person(TAN).page("/home")
+    told = page[page.index("Newly answered") :]
+    told = told[: told.index("</section>")]
+    assert re.findall(r'href="(/appeals/\d+)"', told) == [f"/appeals/{own}"]
+    assert "Granted" in told
+
+
+def test_a_supplier_reaches_its_appeals_from_the_menu(as_person):
+    page = as_person(TAN).page("/home")
+    rest = page[page.index("menu-rest") :]
+    assert 'href="/appeals"' in rest[: rest.index("</section>")]
+
+
+def test_what_lifts_the_score_is_worked_out_once_a_request(scored, as_person, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        lifting, "effect_of", lambda changes, *given: asked.append(changes) or effect_of(changes, *given)
+    )
+    browser = as_person(TAN)
+    browser.page(LIFTS)
+    keys = [change.key for (change,) in asked]
+    assert len(keys) == len(set(keys)) > 90
+    asked.clear()
+    browser.page("/home")
+    about = [change.about for (change,) in asked]
+    assert len(about) == len(set(about)) < len(keys)
 
 
 def test_nothing_of_a_rival_s_is_shown(database, scored, as_person):
@@ -185,12 +259,14 @@ def test_five_tabs_stand_on_every_page_of_a_supplier_with_the_count(database, as
     bring(database, "open")
     bring(database, "accepted", severity="minor")
     bring(database, "open", MINGYAN)
+    with database.unit_of_work(SYSTEM) as session:
+        complete(session)
     browser = as_person(TAN)
     for address in (*ADDRESSES, "/findings", "/shutdowns", "/audits"):
         page = browser.page(address)
         bar = words(page[page.index('class="tabbar"') :])
         assert re.search(r"To do \d to do Findings Score Company Data", bar), address
-    assert "2 to do" in words(browser.page("/findings"))
+    assert "3 to do" in words(browser.page("/findings"))
 
 
 def test_the_rest_of_the_menu_is_reached_from_here(as_person):
@@ -236,6 +312,7 @@ def test_an_audit_ahead_brings_its_documents_and_the_self_assessment(database, a
         document = asked(session, audit)
         add_audit(session, "confirmed", MINGYAN, **days)
         number, wanted = audit.id, document.id
+        complete(session)
     page = as_person(TAN).page("/home")
     assert f'href="/audits/{number}/visit/documents/{wanted}"' in page
     assert f'href="/audits/{number}/visit/self-assessment"' in page

@@ -1,14 +1,29 @@
 """Notices, settings and webhooks as their users meet them."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 
+from supplier_portal import create_app
 from supplier_portal.access.actor import SYSTEM
-from supplier_portal.notices.models import DAILY, DigestSetting, Notice, NoticeSetting, Webhook
+from supplier_portal.notices.models import DAILY, WAITING, DigestSetting, Notice, NoticeSetting, Webhook
+from supplier_portal.notices.operations.giving import mails_go_out
 from tests.cast import ADA, FANG, HE, HUILING, LIN, MINGYAN, PAN, RIVAL, TAN
-from tests.notices_story import DUE, FOUND, add_webhook, calls, choose_daily, make_known, rows, tell, telling
+from tests.notices_story import (
+    BUYERS,
+    DUE,
+    FOUND,
+    add_webhook,
+    calls,
+    choose_daily,
+    mail_given_up,
+    make_known,
+    rows,
+    tell,
+    telling,
+)
 from tests.web.statements import statements
 
 
@@ -130,7 +145,33 @@ class TestSettings:
         assert re.search(r'<option selected value="Europe/Berlin"', page)
 
     def test_without_a_mail_server_the_page_says_so(self, as_person):
-        assert "no mail server is set" in as_person(TAN).page("/notices/settings")
+        assert "This portal sends no mail" in as_person(TAN).page("/notices/settings")
+
+    @pytest.mark.one_engine
+    @pytest.mark.parametrize(("server", "queued"), [("", False), ("mail.test", True)])
+    def test_mail_is_queued_where_the_portal_has_a_server(self, config, server, queued):
+        made = create_app(replace(config, mail_server=server)).extensions["portal"].database
+        with made.unit_of_work(SYSTEM) as session:
+            assert mails_go_out(session) is queued
+        made.engine.dispose()
+
+    def test_with_a_mail_server_it_does_not(self, app, as_person, monkeypatch):
+        with_server(app, monkeypatch)
+        assert "sends no mail" not in as_person(TAN).page("/notices/settings")
+
+    @pytest.mark.parametrize(("person", "offered"), [(TAN, False), (HE, False), (PAN, True)])
+    def test_a_supplier_s_person_is_offered_only_what_suppliers_can_get(self, as_person, person, offered):
+        browser = as_person(person)
+        page = browser.page("/notices/settings")
+        assert ("Drafts of the story" in page) is offered
+        assert "Findings of the story" in page
+        choice = CHOICE | {f"topic_{BUYERS.topic}": "never"}
+        assert browser.post("/notices/settings", choice).status_code == 303
+
+    @pytest.mark.parametrize(("person", "told"), [(TAN, True), (PAN, False)])
+    def test_it_says_what_always_comes_by_mail(self, as_person, person, told):
+        page = as_person(person).page("/notices/settings")
+        assert ("These always come by mail" in page) is ("What cannot wait" in page) is told
 
     @pytest.mark.parametrize(
         "wrong", [{"at": "25:00"}, {"at": ""}, {"time_zone": "Mars/Base"}, {f"topic_{FOUND.topic}": "often"}]
@@ -150,6 +191,45 @@ class TestSettings:
         browser.page("/notices/settings")
         browser.post("/notices/settings", CHOICE | {"account_id": HE.number})
         assert {one.account_id for one in rows_of(database, NoticeSetting)} == {TAN.number}
+
+
+def with_server(app, monkeypatch):
+    portal = app.extensions["portal"]
+    monkeypatch.setitem(
+        app.extensions, "portal", replace(portal, config=replace(portal.config, mail_server="mail.test"))
+    )
+
+
+class TestMailGivenUp:
+    def given_up(self, database) -> None:
+        with database.unit_of_work(SYSTEM) as session:
+            mail_given_up(session, HUILING)
+
+    def test_an_administrator_sends_it_again_with_one_button(self, app, database, as_person, monkeypatch):
+        with_server(app, monkeypatch)
+        self.given_up(database)
+        browser = as_person(ADA)
+        assert 'action="/notices/mail/1/again"' in browser.page("/notices/mail")
+        assert browser.post("/notices/mail/1/again", {}).status_code == 303
+        assert [mail.state for mail in rows(database)] == [WAITING]
+        page = browser.page("/notices/mail")
+        assert "The mail is on its way again" in page
+        assert "/again" not in page
+
+    def test_pressed_twice_the_second_is_told_that_it_is_on_its_way(self, database, as_person):
+        self.given_up(database)
+        browser = as_person(ADA)
+        browser.page("/notices/mail")
+        assert browser.post("/notices/mail/1/again", {}).status_code == 303
+        answer = browser.post("/notices/mail/1/again", {})
+        assert answer.status_code == 409
+        assert "This mail is on its way" in answer.text
+
+    def test_without_a_mail_server_there_is_no_button(self, database, as_person):
+        self.given_up(database)
+        page = as_person(ADA).page("/notices/mail")
+        assert "550 no such mailbox" in page
+        assert "/again" not in page
 
 
 def rows_of(database, table):

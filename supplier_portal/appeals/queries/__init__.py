@@ -8,6 +8,7 @@ from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import Reach, decide
 from supplier_portal.accounts.models import Account
 from supplier_portal.appeals.models import Appeal, AppealFile, AppealMove
+from supplier_portal.audits.models import LEAD, AuditMember
 from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.domain.errors import Missing
 from supplier_portal.files.kinds import JPEG
@@ -15,10 +16,17 @@ from supplier_portal.suppliers.models import Supplier
 
 
 def visible(actor: Actor) -> Select[Appeal]:
-    """All appeals for the buyer's offices, one's own company's for a supplier, none for others."""
+    """All appeals for the buyer's offices, one's own company's for a supplier, none for others.
+
+    Who led an audit sees those about it, none about figures from elsewhere.
+    """
     reach = decide(actor, Permission.APPEALS_APPEAL_READ).reach
-    own = Appeal.supplier_id == actor.supplier_id if reach is Reach.OWN_COMPANY else false()
-    return select(Appeal) if reach is Reach.ALL else select(Appeal).where(own)
+    if reach is Reach.ALL:
+        return select(Appeal)
+    if reach is Reach.OWN_AUDITS:
+        led = AuditMember.account_id == actor.account_id, AuditMember.role == LEAD
+        return select(Appeal).where(Appeal.audit_id.in_(select(AuditMember.audit_id).where(*led)))
+    return select(Appeal).where(Appeal.supplier_id == actor.supplier_id if reach is Reach.OWN_COMPANY else false())
 
 
 def found(session: Session, actor: Actor, appeal_id: int, *, locked: bool = False) -> Appeal:

@@ -39,8 +39,13 @@ def appeals_of_checkpoint(audit: Audit, checkpoint: Checkpoint, **_: object) -> 
 
 
 def appeals_of_audit(audit: Audit, **_: object) -> Panel | None:
-    """On the page of an audit that was told as refused or broken off."""
-    return _of_thing(audit, Thing(REFUSAL, "", audit.id), offers=True) if audit.state in REFUSED else None
+    """On the page of an audit that was told as refused or broken off; of an issued one for the buyer's people."""
+    if audit.state in REFUSED:
+        return _of_thing(audit, Thing(REFUSAL, "", audit.id), offers=True)
+    if actor().role in SUPPLIER_ROLES or not may(Permission.APPEALS_APPEAL_READ):
+        return None
+    known = listed(reading(), actor(), of_actor(actor()).where(Appeal.audit_id == audit.id), portal().moment())
+    return Panel("appeals/inset.html", {"known": known, "about": "", "files": False}) if known else None
 
 
 def _of_thing(audit: Audit, thing: Thing, *, offers: bool) -> Panel | None:

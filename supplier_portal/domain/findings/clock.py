@@ -31,6 +31,12 @@ class Asked:
     decided_on: date | None = None
 
 
+def begun_with(states: Sequence[str]) -> int:
+    """The place of the move the clocks began with: the notice or the last reopening, but no end of a waiver."""
+    reopened = (place for place, state in enumerate(states) if state == "reopened" and states[place - 1] != "waived")
+    return max(reopened, default=0)
+
+
 @dataclass(frozen=True)
 class Course:
     """What a finding went through, in the supplier's local days.
@@ -48,7 +54,7 @@ class Course:
     @cached_property
     def run(self) -> Sequence[tuple[str, date]]:
         """The moves since the clocks began; a clock that was set back at midnight takes no day back."""
-        begun = max((place for place, (state, _) in enumerate(self.moves) if state == "reopened"), default=0)
+        begun = begun_with([state for state, _ in self.moves])
         run: list[tuple[str, date]] = []
         for state, day in self.moves[begun:]:
             run.append((state, max(day, run[-1][1]) if run else day))

@@ -50,7 +50,7 @@ class DecideExtension:
 def ask_extension(session: Session, actor: Actor, command: AskExtension, moment: Moment) -> Extension:
     """Ask for more days. Raises Missing, Invalid with every fault.
 
-    Raises Conflict while another one waits, where that clock does not run, and once its due day has come.
+    Raises Conflict while another one waits, where that clock does not run, and once its due day is over.
     """
     reach_of(actor, Permission.FINDINGS_EXTENSION_ASK)
     finding = found(session, actor, command.finding_id, held=True)
@@ -113,7 +113,7 @@ def _refuse_late(session: Session, finding: Finding, code: str, moment: Moment) 
     if code in askable(clock):
         return
     due = clock.due_on(code) if clock and clock.turn == SUPPLIER else None
-    if clock is not None and due is not None and clock.today >= due:
+    if clock is not None and due is not None and clock.today > due:
         raise Conflict("findings.extension_too_late", day=due.isoformat())
     raise Conflict("findings.extension_not_now", state=FINDING.word(finding.state))
 

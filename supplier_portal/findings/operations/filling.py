@@ -28,7 +28,8 @@ def fill_clocks(session: Session, moment: Moment) -> int:
     write_columns(session, ["close_days", "stage_before"], list(_of_checkpoints(session, rows).items()))
     keep_clocks(session, [*of_batch, Finding.state.in_(RUNNING), Finding.severity != "none"], moment)
     reopened = select(FindingMove.finding_id, func.max(FindingMove.at)).join(Finding).group_by(FindingMove.finding_id)
-    anew = dict(session.execute(reopened.where(*of_batch, FindingMove.target == "reopened")).all())
+    reopened = reopened.where(FindingMove.target == "reopened", FindingMove.origin != "waived")
+    anew = dict(session.execute(reopened.where(*of_batch)).all())
     begun = [(row.id, {"clock_from": anew.get(row.id, row.notified_at)}) for row in rows]
     write_columns(session, ["clock_from"], begun)
     return len(batch)

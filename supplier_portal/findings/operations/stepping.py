@@ -35,7 +35,7 @@ def step(
     supplier = session.get_one(Supplier, finding.supplier_id)
     if turn(origin) != turn(target):
         values = {"turn_since": moment.at, **values}
-    if origin == "draft" or target == "reopened":
+    if origin == "draft" or (target == "reopened" and origin != "waived"):
         values = {"clock_from": moment.at, **values}
     move_state(session, Finding, finding.id, origin, target, **values)  # holds it: days worked out are not old ones
     told = {"origin": origin, "target": target}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from supplier_portal.calendars.queries import buyer_calendar, calendars_for, standing_days
 from supplier_portal.domain.errors import Missing
-from supplier_portal.domain.findings.clock import Asked, Clock, Course, clock_of
+from supplier_portal.domain.findings.clock import Asked, Clock, Course, begun_with, clock_of
 from supplier_portal.domain.findings.escalation import escalates_on
 from supplier_portal.domain.findings.policy import ClockRules, rules_from
 from supplier_portal.domain.moment import Moment
@@ -152,7 +152,8 @@ def timed_one(
 
 def course_of(row: Any, zone: str, moves: Sequence[Any], extensions: Sequence[Any]) -> Course:
     """What a finding went through, in the supplier's days; of extensions those of the present run alone."""
-    reopened_at = max((move.at for move in moves if move.target == "reopened"), default=None)
+    begun = begun_with([move.target for move in moves])
+    reopened_at = moves[begun].at if begun else None
 
     def this_run(at: datetime | None) -> bool:
         return at is not None and (reopened_at is None or at >= reopened_at)

@@ -57,11 +57,11 @@ def waiting_extension(session: Session, finding_id: int) -> Extension | None:
 
 
 def askable(clock: Clock | None) -> list[str]:
-    """The clocks for which the supplier may ask more days: those that run, before their due day."""
+    """The clocks for which the supplier may ask more days: those that run, to the end of their due day."""
     if clock is None or clock.turn != SUPPLIER or clock.optional or clock.owed is None:
         return []
     running = CLOCKS[CLOCKS.index(clock.owed) :]
-    return [code for code in running if (due := clock.due_on(code)) is not None and clock.today < due]
+    return [code for code in running if (due := clock.due_on(code)) is not None and clock.today <= due]
 
 
 def foreseen(extension: Extension, clock: Clock, rules: ClockRules, zone: str) -> WaitingExtension | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.domain.findings.deadlines import Standing
+from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import FINDING, TURN_OF_BUYER, TURN_OF_SUPPLIER
 from supplier_portal.findings.models import Finding
 from supplier_portal.findings.queries import local_day, standing_of, visible
@@ -28,7 +29,7 @@ MARKS: dict[str, Callable[[], ColumnElement[bool]]] = {
 class Listed:
     """One row. days_left: until what the supplier owes next, below 0 when late; None where nothing is due.
 
-    repeat: an earlier audit of the site had settled the same.
+    today: the day it is where the supplier is; repeat: an earlier audit of the site had settled the same.
     """
 
     finding: Finding
@@ -111,13 +112,20 @@ class Part:
     most: int = 500
 
 
-def list_findings(session: Session, actor: Actor, asked: Filter, today: date, part: Part = Part()) -> list[Listed]:
+def list_findings(session: Session, actor: Actor, asked: Filter, moment: Moment, part: Part = Part()) -> list[Listed]:
     """The matching findings with supplier and site, and which of them are repeats; a fixed number of statements."""
     matching = _placed(visible(actor).where(*asked.conditions()))
     rows = session.execute(_ordered(matching, part.sort).offset(part.first).limit(part.most)).all()
     repeated = repeated_among(session, [row.Finding.id for row in rows])
     return [
-        Listed(finding, supplier, site, standing_of(finding, supplier.time_zone), today, finding.id in repeated)
+        Listed(
+            finding,
+            supplier,
+            site,
+            standing_of(finding, supplier.time_zone),
+            local_day(moment.at, supplier.time_zone),
+            finding.id in repeated,
+        )
         for finding, supplier, site in rows
     ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from supplier_portal.access.actor import Actor
@@ -115,9 +115,10 @@ def turns_of(
 
 
 def count_of_supplier(actor: Actor) -> ScalarSelect[int]:
-    """How many of the actor's findings wait for its company, as a part of a statement."""
+    """How much waits for the actor's company, as a part of a statement: findings, and own actions of them."""
     waiting = visible(actor).where(Finding.state.in_(TURN_OF_SUPPLIER), Finding.severity != "none")
-    return waiting.with_only_columns(func.count()).order_by(None).scalar_subquery()
+    mine = case((_action(func.min(CorrectiveAction.due_on), _mine(actor)).is_not(None), 2), else_=1)
+    return waiting.with_only_columns(func.coalesce(func.sum(mine), 0)).order_by(None).scalar_subquery()
 
 
 _COLUMNS = (

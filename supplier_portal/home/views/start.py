@@ -43,5 +43,8 @@ def count(entry: ShownEntry) -> Panel | None:
     """How much waits, on the tab of the start page."""
     if entry.endpoint != "home.show_start":
         return None
-    number = g.to_do if "to_do" in g else count_todo(reading(), actor())
+    if "to_do" in g:
+        number = g.to_do
+    else:
+        number = count_todo(reading(), actor(), portal().moment(), portal().machine_now() + ASKED_UNTIL)
     return Panel("home/count.html", {"number": number}) if number else None

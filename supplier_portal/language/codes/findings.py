@@ -53,7 +53,7 @@ ERRORS = {
     "findings.nothing_chosen": "Choose at least one of the proposals.",
     "findings.extension_days": "Write a whole number of days from 1 to {most}.",
     "findings.extension_waits": "A request for more days waits for the buyer’s answer already.",
-    "findings.extension_too_late": "This was due on {day}; more days are asked for before the due day.",
+    "findings.extension_too_late": "This was due on {day}; more days are asked for until the end of the due day.",
     "findings.extension_not_now": "It stands at “{state}”: this clock does not run, so it needs no more days.",
     "findings.extension_answered": "Someone else answered this request meanwhile: {decision}.",
     "findings.clock_policy_taken": "Clock policy {version} was published with another content. Give this one a new version.",

@@ -7,6 +7,8 @@ ERRORS = {
     "notices.webhook_secret": "DingTalk shows a secret that begins with SEC under “Additional signature”. Copy it here.",
     "notices.webhook_topics": "Choose at least one topic, otherwise nothing is ever sent there.",
     "notices.too_many_webhooks": "There are {most} webhooks in use already. Switch one off first.",
+    "notices.mail_not_given_up": "This mail is on its way or has arrived. Only what was given up can be sent again.",
+    "notices.no_mail": "This portal sends no mail: no mail server is set. Set one first.",
     "notices.webhook_off": "This webhook is switched off. Switch it on, then try it.",
 }
 

@@ -25,6 +25,8 @@ WORDS = {
     "notice_topic.escalations": "What is escalated",
     "notice_topic.audits": "Audits: each step",
     "notice_topic.checklists": "Drafts of checklists",
+    "notice_always.findings.opened_critical": "Notice of a critical finding",
+    "notice_always.findings.opened_integrity": "Notice of a finding that concerns integrity",
     "notice_side.supplier": "the supplier",
     "notice_side.buyer": "the buyer",
     "notice_side.nobody": "nobody",

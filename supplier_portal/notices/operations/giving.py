@@ -41,8 +41,9 @@ def give_notices(session: Session, command: GiveNotices, moment: Moment) -> None
 def give_all(session: Session, commands: Iterable[GiveNotices], moment: Moment) -> None:
     """Tell many things in a fixed number of statements per 10,000 readers; what was told before is passed over.
 
-    In a unit of work that is quiet nothing is told, nor are the commands asked for. Raises ValueError for a path that
-    leads elsewhere.
+    In a unit of work that is quiet nothing is told, nor are the commands asked for. A portal without a mail server
+    queues no mail, and contacts, who have nothing else, are not told. Raises ValueError for a path that leads
+    elsewhere.
     """
     if session.info.get("quiet"):
         return
@@ -51,10 +52,17 @@ def give_all(session: Session, commands: Iterable[GiveNotices], moment: Moment) 
         if not command.path.startswith("/") or command.path.startswith("//"):
             raise ValueError(f"{command.path!r} is no page of the portal")
     accounts = readers_among(session, {reader for command in given for reader in command.readers})
-    contacts = contacts_among(session, {contact for command in given for contact in command.contacts})
+    contacts: Mapping[int, Reader] = {}
+    if mails_go_out(session):
+        contacts = contacts_among(session, {contact for command in given for contact in command.contacts})
     _tell(session, "account_id", [(command, accounts, command.readers) for command in given], moment)
     _tell(session, "contact_id", [(command, contacts, command.contacts) for command in given], moment)
     _call(session, given, moment)
+
+
+def mails_go_out(session: Session) -> bool:
+    """Whether the portal has a mail server."""
+    return bool(session.info.get("mails", True))
 
 
 Asked = tuple[GiveNotices, Mapping[int, Reader], Sequence[int]]
@@ -62,7 +70,7 @@ Asked = tuple[GiveNotices, Mapping[int, Reader], Sequence[int]]
 
 def _tell(session: Session, who: str, asked: Sequence[Asked], moment: Moment) -> None:
     """Write the notices, the mails of those that are new, and which notice goes out with which mail."""
-    notices, mails = [], []
+    notices, mails, mailing = [], [], mails_go_out(session)
     for command, known, ids in asked:
         facts = kept(command.facts)
         for number in dict.fromkeys(ids):
@@ -79,7 +87,7 @@ def _tell(session: Session, who: str, asked: Sequence[Asked], moment: Moment) ->
                 }
             )
             wanted = command.kind.always or known[number].frequency_of(command.kind.topic) != NEVER
-            if command.kind.mail and wanted:
+            if mailing and command.kind.mail and wanted:
                 mails.append(_mail(known[number], command, moment.at))
     statements = STATEMENTS[session.get_bind().dialect.name, who]
     if notices:

@@ -11,7 +11,7 @@ from supplier_portal.access.table import decide
 from supplier_portal.accounts import identity
 from supplier_portal.notices.facts import said
 from supplier_portal.notices.forms import PREFIX, settings_form
-from supplier_portal.notices.kinds import kind_of, mail_topics
+from supplier_portal.notices.kinds import always_mailed, kind_of, mail_topics
 from supplier_portal.notices.models import Notice
 from supplier_portal.notices.operations.reading import SaveSettings, open_notice, read_all, save_settings
 from supplier_portal.notices.queries import UNREAD_OF_ACCOUNT, settings_of, visible
@@ -70,12 +70,13 @@ def settings() -> ResponseReturnValue:
     frequencies, daily = settings_of(reading(), actor())
     own_zone = portal().config.time_zone
     zone, at = (daily.time_zone, daily.at) if daily else (own_zone, USUAL_TIME)
-    form = settings_form(frequencies, (own_zone, zone), data={"at": at, "time_zone": zone})
-    topics = mail_topics()
+    topics = mail_topics(actor().side)
+    form = settings_form(topics, frequencies, (own_zone, zone), data={"at": at, "time_zone": zone})
     if not form.validate_on_submit():
         facts = {
             "fields": [form[f"{PREFIX}{topic}"] for topic in topics],
-            "mail_is_on": bool(portal().config.mail_server),
+            "mail_is_on": portal().config.sends_mail,
+            "always": always_mailed(actor().side),
             "webhooks": decide(actor(), Permission.NOTICES_WEBHOOK_MANAGE).allowed,
             "undelivered": decide(actor(), Permission.NOTICES_MAIL_READ).allowed,
         }

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from supplier_portal.domain.calendars import Calendar
 from supplier_portal.findings.queries.turns import Days, Turn
 from supplier_portal.home.profile import Gap
 from supplier_portal.tenders.models import Bidder, Tender
+from supplier_portal.visits.models import DocumentRequest
 from supplier_portal.visits.queries.assessments import WRITTEN_WHILE
 from supplier_portal.visits.queries.preparing import DRAFT_OUT, AuditAhead
 
@@ -26,15 +28,13 @@ _BY_CLOCK = {"containment": CONTAIN, "plan": PLAN, "close": EVIDENCE}
 class Task:
     """One thing to do. about: the Turn, the AuditAhead, the (Bidder, Tender) or the Gaps it belongs to.
 
-    document: of DOCUMENT.
-
-    days: until it is due, None where nothing is.
+    documents: of DOCUMENT, all that an audit wants by the same day; days: until it is due, None where nothing is.
     """
 
     kind: str
     about: Any
     days: Days | None
-    document: Any = None
+    documents: Sequence[DocumentRequest] = ()
 
     @property
     def order(self) -> tuple[int, int]:
@@ -88,8 +88,8 @@ def _of_finding(turn: Turn) -> Iterator[Task]:
 def _of_audit(ahead: AuditAhead, today: date, buyer: Calendar) -> Iterator[Task]:
     audit = ahead.audit
     if audit.state in WRITTEN_WHILE:
-        for document in ahead.to_send:
-            yield Task(DOCUMENT, ahead, _until(today, document.due_on), document)
+        for due_on, of_day in groupby(ahead.to_send, key=lambda one: one.due_on):
+            yield Task(DOCUMENT, ahead, _until(today, due_on), tuple(of_day))
         if not ahead.handed_in:
             yield Task(ASSESSMENT, ahead, _until(today, ahead.assessment_due))
     elif audit.state == DRAFT_OUT and audit.draft_released_at is None and (audit.comments_until or today) >= today:

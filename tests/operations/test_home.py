@@ -57,7 +57,7 @@ def plain_tasks(session, person) -> int:
     for audit in session.query(Audit).filter_by(**of):
         if audit.state in {"planned", "confirmed"}:
             documents = session.query(DocumentRequest).filter_by(audit_id=audit.id)
-            found += sum(one.state in {"asked", "insufficient"} for one in documents)
+            found += len({one.due_on for one in documents if one.state in {"asked", "insufficient"}})
             found += not any(one.handed_in_at for one in session.query(SelfAssessment).filter_by(audit_id=audit.id))
         found += audit.state == "draft_sent" and audit.comments_until >= TODAY
     whole = supplier.staff is not None and supplier.scope_1_2 is not None and supplier.uscc is not None

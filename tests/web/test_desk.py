@@ -40,9 +40,11 @@ def words(page) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", page).split())
 
 
-@pytest.mark.parametrize("person", [FANG, ZHOU], ids=named)
-def test_the_day_of_reviewers_and_leads_begins_here(as_person, person):
-    assert as_person(person).get("/").headers["Location"] == "/desk"
+@pytest.mark.parametrize(("person", "first"), [(FANG, "/desk"), (ZHOU, "/today")])
+def test_the_day_of_a_reviewer_begins_here_and_that_of_who_audits_on_site(as_person, person, first):
+    browser = as_person(person)
+    assert browser.get("/").headers["Location"] == first
+    assert 'href="/desk"' in browser.page(first)
 
 
 @pytest.mark.parametrize("person", [LIN, TAN, RIVAL], ids=named)

@@ -321,6 +321,21 @@ def test_an_audit_ahead_brings_its_documents_and_the_self_assessment(database, a
     assert "Zhou Lead, Luo Auditor" in main(page)
 
 
+def test_documents_wanted_by_the_same_day_are_one_thing_to_do(database, as_person):
+    with database.unit_of_work(SYSTEM) as session:
+        days = {"starts_on": TODAY + timedelta(days=12), "ends_on": TODAY + timedelta(days=13)}
+        audit = add_audit(session, "confirmed", **days)
+        for title in ("Meter list", "Power bills"):
+            asked(session, audit).title_en = title
+        number = audit.id
+        complete(session)
+    page = as_person(TAN).page("/home")
+    assert f'href="/audits/{number}/visit/documents"' in page
+    assert "2 documents" in main(page)
+    assert "Meter list, Power bills" in main(page)
+    assert "Your turn: 2 things" in main(page)
+
+
 def test_a_draft_is_to_be_commented_on_until_its_last_day(database, as_person):
     with database.unit_of_work(SYSTEM) as session:
         out = add_audit(session, "draft_sent", comments_until=TODAY + timedelta(days=1)).id

@@ -7,8 +7,8 @@ from supplier_portal.desk.views.room import blueprint
 from supplier_portal.web.menu import MenuEntry
 
 __all__ = ["MENU", "acts", "blueprint", "figures", "start", "table"]
-_FIRST = frozenset({Role.REVIEWER, Role.LEAD_AUDITOR})
-_LATER = frozenset({Role.AUDITOR, Role.PLANNER, Role.MANAGEMENT})
+_FIRST = frozenset({Role.REVIEWER})
+_LATER = frozenset({Role.LEAD_AUDITOR, Role.AUDITOR, Role.PLANNER, Role.MANAGEMENT})  # who audits starts with today
 MENU = [
     MenuEntry("Desk", "desk.show_start", Permission.DESK_PAGE_READ, 2, _FIRST, "tasks"),
     MenuEntry("Desk", "desk.show_start", Permission.DESK_PAGE_READ, 7, _LATER, "tasks"),

@@ -56,10 +56,13 @@ def audits_ahead(session: Session, actor: Actor, most: int) -> Sequence[AuditAhe
 
 
 def count_to_prepare(actor: Actor) -> ScalarSelect[int]:
-    """How many documents and self-assessments wait for the company, as a part of a statement."""
+    """How many days with documents to send and self-assessments wait for the company, as a part of a statement."""
     ahead = visible_audits(actor).where(Audit.state.in_(WRITTEN_WHILE)).with_only_columns(Audit.id)
     wanted = visible_documents(actor).where(DocumentRequest.state.in_(WITH_SUPPLIER))
-    documents = wanted.where(DocumentRequest.audit_id.in_(ahead)).with_only_columns(func.count()).scalar_subquery()
+    days = wanted.where(DocumentRequest.audit_id.in_(ahead)).with_only_columns(
+        DocumentRequest.audit_id, DocumentRequest.due_on
+    )
+    documents = select(func.count()).select_from(days.distinct().subquery()).scalar_subquery()
     handed_in = exists().where(SelfAssessment.audit_id == Audit.id, SelfAssessment.handed_in_at.is_not(None))
     left = visible_audits(actor).where(Audit.state.in_(WRITTEN_WHILE), ~handed_in)
     return select(documents + left.with_only_columns(func.count()).scalar_subquery()).scalar_subquery()

@@ -160,9 +160,11 @@ def test_the_same_file_twice_changes_nothing(session):
     finding = notified(session)
     data = story.workbook(session, finding, cells=story.FILLED)
     taken(session, data, finding)
-    with pytest.raises(Invalid) as refused:
+    (sheet,) = beside(session, data, finding)
+    assert (sheet.refused, sheet.differences) == (None, ())
+    with pytest.raises(Conflict) as told:
         taken(session, data, finding)
-    assert [fault.code for fault in refused.value.faults] == ["eight_d.not_awaited"]
+    assert told.value.code == "eight_d.nothing_new"
     move_finding(session, ZHOU.actor, MoveFinding(finding.id, "rejected", "too short", None), NOW)
     with pytest.raises(Invalid) as refused:
         taken(session, data, finding)

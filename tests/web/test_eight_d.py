@@ -97,9 +97,9 @@ def test_a_supplier_takes_a_finding_along_and_brings_its_plan_back(as_person, to
     for text in ("No extension without a meter", "Tan Owner", "The monthly reading covers 95 per cent"):
         assert text in shown
     assert "eight_d.other_cycle" not in tan.page(page)
-    assert "no plan is awaited" in tan.page(page)
+    assert "Nothing is new" in tan.page(page)
     again = tan.post(f"{page}/take", {"finding": number, "which": "whole"})
-    assert (again.status_code, plans(database)) == (422, 1)
+    assert (again.status_code, plans(database)) == (409, 1)
 
 
 def test_cells_are_put_into_the_form_and_nothing_is_proposed(as_person, told, filled, worker, database):

@@ -18,6 +18,8 @@ from supplier_portal.findings.queries import found, possible_moves
 from supplier_portal.findings.queries.company import measures_of, people_of
 from supplier_portal.findings.queries.plans import plans_of
 
+NOT_AWAITED = "eight_d.not_awaited"
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -52,6 +54,12 @@ class Compared:
         """Whether it can be taken over as a whole."""
         return self.refused is None and bool(self.changed) and not any(one.faults for one in self.differences)
 
+    @property
+    def same(self) -> bool:
+        """Whether every cell says what stands."""
+        cells, slots = self.sheet.cells, self.sheet.layout.slots
+        return not self.sheet.faults and all(self.stands.get(key, "") == cells.get(key, "") for key in slots)
+
     def merged(self, keys: Sequence[str]) -> dict[str, str]:
         """What stands, with these cells as the sheet has them."""
         merged = dict(self.stands)
@@ -66,14 +74,16 @@ def compared(session: Session, actor: Actor, workbook: PlanWorkbook, moment: Mom
 
 
 def compare(session: Session, actor: Actor, workbook: PlanWorkbook, sheet: SheetRead, moment: Moment) -> Compared:
-    """One sheet beside what stands now."""
+    """One sheet beside what stands now. A plan that was sent off is not refused where it says what stands."""
     finding, refused = _refused(session, actor, workbook, sheet)
-    if refused is not None or finding is None:
+    if finding is None or (refused is not None and refused.code != NOT_AWAITED):
         return Compared(sheet, finding, refused)
     plans, told = plans_of(session, finding), containment_told(session, finding)
     company = company_of(people_of(session, finding.supplier_id), measures_of(session, finding))
     stands = standing_cells(plans[0] if plans else None, told, company)
     beside = Compared(sheet, finding, None, (), stands, told, company)
+    if refused is not None:
+        return beside if plans and beside.same else Compared(sheet, finding, refused)
     faults = {**_faults(session, beside, finding, moment), **{key: [one] for key, one in sheet.faults.items()}}
     keys = [key for key in sheet.layout.slots if key in faults or stands.get(key, "") != sheet.cells.get(key, "")]
     differences = [_difference(beside, key, faults.get(key, ())) for key in keys]
@@ -95,7 +105,7 @@ def _refused(
         wanted = found(session, actor, workbook.finding_id or 0)
         return finding, Fault("eight_d.not_of_finding", cell, facts={"number": wanted.number})
     if "cap_proposed" not in {move.target for move in possible_moves(finding, actor)}:
-        return finding, Fault("eight_d.not_awaited", cell, facts={"state": FINDING.word(finding.state)})
+        return finding, Fault(NOT_AWAITED, cell, facts={"state": FINDING.word(finding.state)})
     if finding.cycle != sheet.cycle:
         return finding, Fault("eight_d.other_cycle", cell, facts={"found": sheet.cycle, "known": finding.cycle})
     return finding, None

@@ -50,7 +50,9 @@ PICTURES = (
     Picture("tender", "procurement", "/tenders/1/evaluation", *DESK),
     Picture("audit", "zhou.lan@buyer.example.org", "/audits/346/S4.3", *TABLET, language="zh"),
     Picture("review", "reviewer", "/reviews/332", *DESK),
-    Picture("finding", "reviewer", "/findings/730", *DESK),
+    Picture("finding", "reviewer", "/findings/624", *DESK),
+    Picture("desk", "zhou.lan@buyer.example.org", "/desk", *DESK),
+    Picture("home", "tan.yi@huiling.example.org", "/home", *PHONE, language="zh"),
     Picture("visit", "tan.yi@huiling.example.org", "/audits/346/visit", *PHONE, language="zh"),
 )
 

@@ -20,6 +20,12 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def actor_now(session: Session, account_id: int | None) -> Actor | None:
+    """Who stands behind an account, with the role and company of now; None where it is closed or there is none."""
+    account = session.get(Account, account_id) if account_id else None
+    return account.actor if account is not None and account.active else None
+
+
 def visible(actor: Actor) -> Select[Account]:
     """All accounts for an administrator, the company's for a supplier's owner, one's own for others."""
     if decide(actor, Permission.ACCOUNTS_ACCOUNT_READ).reach is Reach.ALL:

@@ -65,7 +65,7 @@ NOBODY = Company({})
 def everybody(session: Session, suppliers: Collection[int]) -> tuple[Buyer, dict[int, Company]]:
     """The buyer's people, and those of these suppliers by supplier; a supplier without people is left out."""
     found: dict[int | None, dict[int, Reached]] = defaultdict(dict)
-    for some in _batches(suppliers):
+    for some in list(batches(suppliers)) or [[]]:  # the buyer's people are found without any supplier too
         for number, role, supplier, superior in session.execute(_EVERYBODY, {"suppliers": some}):
             found[supplier][number] = Reached(number, role, superior)
     buyer = Buyer(found.pop(None, {}))
@@ -90,8 +90,8 @@ _EVERYBODY = (
 )
 
 
-def _batches(numbers: Collection[int]) -> Iterator[list[int]]:
-    """At least one, be it empty: the buyer's people are found with each."""
+def batches(numbers: Collection[int]) -> Iterator[list[int]]:
+    """The numbers in their order, as many at a time as one statement takes."""
     ordered = sorted(numbers)
-    for first in range(0, len(ordered) or 1, IN_ONE_STATEMENT):
+    for first in range(0, len(ordered), IN_ONE_STATEMENT):
         yield ordered[first : first + IN_ONE_STATEMENT]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import STRANGER, SYSTEM, Actor
 from supplier_portal.accounts.models import Account
+from supplier_portal.accounts.queries import actor_now
 from supplier_portal.desk.exports import Asked, export_findings
 from supplier_portal.desk.jobs_named import ACT, WORKBOOK
 from supplier_portal.desk.kinds import HANDED_OVER
@@ -58,8 +59,7 @@ def make_workbook(work: Work) -> Effect:
 
 def _asker(session: Session, work: Work) -> Actor:
     """Who asked, as they are now; whoever was let go reaches nothing."""
-    account = session.get(Account, work.job.account_id) if work.job.account_id else None
-    return account.actor if account is not None and account.active else STRANGER
+    return actor_now(session, work.job.account_id) or STRANGER
 
 
 def _moment(work: Work) -> Moment:

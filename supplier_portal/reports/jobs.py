@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import SYSTEM, Actor
-from supplier_portal.accounts.models import Account
+from supplier_portal.accounts.queries import actor_now
 from supplier_portal.audits.models import Audit, AuditMove
 from supplier_portal.audits.queries import find_audit
 from supplier_portal.audits.revisions import file_name
@@ -59,10 +59,10 @@ def make_report(work: Work) -> Effect:
 
 def _asker(session: Session, job: Job) -> Actor:
     """Who asked, with the role and company of now. Raises Missing for an account that is closed."""
-    account = session.get(Account, job.account_id) if job.account_id else None
-    if account is None or not account.active:
+    asker = actor_now(session, job.account_id)
+    if asker is None:
         raise Missing
-    return account.actor
+    return asker
 
 
 def _seal(work: Work, audit_id: int) -> None:

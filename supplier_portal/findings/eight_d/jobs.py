@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import SYSTEM, Actor
-from supplier_portal.accounts.models import Account
+from supplier_portal.accounts.queries import actor_now
 from supplier_portal.domain.errors import Fault, Invalid, Missing
 from supplier_portal.domain.moment import Moment, moment_of
 from supplier_portal.files.kinds import PDF, SHEET
@@ -57,10 +57,10 @@ def _asked(work: Work) -> Iterator[list[EightD]]:
 
 def _asker(session: Session, work: Work) -> Actor:
     """Who asked, with the role and company of now. Raises Missing for an account that is closed."""
-    account = session.get(Account, work.job.account_id) if work.job.account_id else None
-    if account is None or not account.active:
+    asker = actor_now(session, work.job.account_id)
+    if asker is None:
         raise Missing
-    return account.actor
+    return asker
 
 
 def _name(work: Work, reports: list[EightD]) -> str:

@@ -1,7 +1,7 @@
 """Who hears of a finding, of each side, for one finding or for thousands in a few statements."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Role
-from supplier_portal.accounts.reaching import IN_ONE_STATEMENT, NOBODY, Buyer, Company, everybody
+from supplier_portal.accounts.reaching import NOBODY, Buyer, Company, batches, everybody
 from supplier_portal.audits.models import LEAD, AuditMember
 from supplier_portal.findings.models import CorrectiveAction, CorrectiveActionPlan
 
@@ -71,17 +71,11 @@ def hearers_of(session: Session, findings: Collection[Concerns]) -> Hearers:
 
 def _teams(session: Session, audits: Collection[int]) -> Mapping[int, Mapping[int, str]]:
     teams: dict[int, dict[int, str]] = defaultdict(dict)
-    for some in _batches(audits):
+    for some in batches(audits):
         asked = select(AuditMember.audit_id, AuditMember.account_id, AuditMember.role)
         for audit, account, role in session.execute(asked.where(AuditMember.audit_id.in_(some))):
             teams[audit][account] = role
     return teams
-
-
-def _batches(numbers: Collection[int]) -> Iterator[Sequence[int]]:
-    ordered = sorted(numbers)
-    for first in range(0, len(ordered), IN_ONE_STATEMENT):
-        yield ordered[first : first + IN_ONE_STATEMENT]
 
 
 def action_owners(session: Session, finding_id: int, cycle: int) -> tuple[Sequence[int], Sequence[int]]:

@@ -1,6 +1,6 @@
 """Who is told, and how they want to be told."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
@@ -8,11 +8,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from supplier_portal.accounts.models import Account
+from supplier_portal.accounts.reaching import batches
 from supplier_portal.notices.daily import next_daily
 from supplier_portal.notices.models import AT_ONCE, DAILY, DigestSetting, NoticeSetting, Webhook
 from supplier_portal.suppliers.models import SupplierContact
-
-IN_ONE_STATEMENT = 10_000
 
 
 @dataclass
@@ -37,7 +36,7 @@ class Reader:
 def readers_among(session: Session, accounts: Collection[int]) -> dict[int, Reader]:
     """Those of the accounts that are open, by id."""
     found: dict[int, Reader] = {}
-    for some in _batches(accounts):
+    for some in batches(accounts):
         asked = (
             select(Account.id, DigestSetting.at, DigestSetting.time_zone, NoticeSetting.topic, NoticeSetting.mail)
             .outerjoin(DigestSetting, DigestSetting.account_id == Account.id)
@@ -54,7 +53,7 @@ def readers_among(session: Session, accounts: Collection[int]) -> dict[int, Read
 def contacts_among(session: Session, contacts: Collection[int]) -> dict[int, Reader]:
     """Those of the suppliers' contacts that have an address to write to, by id."""
     found: dict[int, Reader] = {}
-    for some in _batches(contacts):
+    for some in batches(contacts):
         asked = select(SupplierContact.id).where(SupplierContact.id.in_(some), SupplierContact.email != "")
         found.update((number, Reader(number)) for number in session.scalars(asked))
     return found
@@ -67,9 +66,3 @@ def webhooks_among(session: Session, suppliers: Collection[int], *, buyers: bool
     whose = or_(Webhook.supplier_id.in_(suppliers), Webhook.supplier_id.is_(None) if buyers else Webhook.id < 0)
     found = select(Webhook).where(Webhook.active, whose).order_by(Webhook.id)
     return list(session.scalars(found))
-
-
-def _batches(ids: Collection[int]) -> Iterator[list[int]]:
-    ordered = sorted(ids)
-    for first in range(0, len(ordered), IN_ONE_STATEMENT):
-        yield ordered[first : first + IN_ONE_STATEMENT]

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select, update
 
+from benchmarks.bulk import audit_row, insert_rows, supplier_row
 from benchmarks.outcome import Outcome, Row
 from benchmarks.pages import on_postgresql, on_sqlite
 from benchmarks.world import MOMENT, PASSWORD
@@ -117,36 +117,15 @@ def make_findings(config: Config, each: int) -> Database:
         version = publish_checklist(session, SYSTEM, data, MOMENT).id
         create_account(session, NewAccount("lead@example.org", "Lead", PASSWORD, Role.LEAD_AUDITOR), MOMENT.at)
         numbers = range(1, SUPPLIERS + 1)
-        _insert(session, Supplier, (_supplier(number) for number in numbers))
-        _insert(session, Site, ({"id": number, "supplier_id": number, "name_en": "Site"} for number in numbers))
-        _insert(session, Audit, (_audit(number, version) for number in numbers))
-        _insert(session, Finding, (_finding(number) for number in range(SUPPLIERS * each)))
-        _insert(session, FindingMove, (one for number in range(SUPPLIERS * each) for one in _moves(number + 1)))
+        insert_rows(session, Supplier, (supplier_row(number) for number in numbers))
+        insert_rows(session, Site, ({"id": number, "supplier_id": number, "name_en": "Site"} for number in numbers))
+        insert_rows(session, Audit, (audit_row(number, version, 1, NOTICE) for number in numbers))
+        insert_rows(session, Finding, (_finding(number) for number in range(SUPPLIERS * each)))
+        insert_rows(session, FindingMove, (one for number in range(SUPPLIERS * each) for one in _moves(number + 1)))
     with database.unit_of_work(SYSTEM) as session:
         while fill_clocks(session, MOMENT):
             pass
     return database
-
-
-def _insert(session: Session, model: type, rows: Iterable[Mapping[str, object]]) -> None:
-    session.execute(insert(model), list(rows))
-
-
-def _supplier(number: int) -> dict[str, object]:
-    return {
-        "id": number, "number": f"S-{number:06}", "name_en": f"Supplier {number:05}", "name_zh": f"供应商{number:05}",
-        "country": "CN", "category": "optical",
-    }  # fmt: skip
-
-
-def _audit(number: int, version_id: int) -> dict[str, object]:
-    day = date(2024, 1, 15)
-    return {
-        "id": number, "number": f"A-2024-{number:06}", "supplier_id": number, "site_id": number,
-        "checklist_version_id": version_id, "type": "periodic", "mode": "on_site", "state": "issued",
-        "profile": {"manufacturer": True, "large": True, "core": True}, "starts_on": day, "ends_on": day,
-        "planned_by": 1, "planned_at": NOTICE,
-    }  # fmt: skip
 
 
 def _finding(number: int) -> dict[str, object]:

@@ -1,13 +1,13 @@
 """A day's reminders of a hundred thousand open findings: found, told and escalated, beside the bare writing of rows."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
 
+from benchmarks.bulk import audit_row, insert_rows, supplier_row
 from benchmarks.outcome import Outcome, Row
 from benchmarks.pages import on_postgresql, on_sqlite
 from benchmarks.world import MOMENT, PASSWORD
@@ -103,31 +103,20 @@ def make_findings(config: Config, each: int) -> Database:
         people = (("planner@example.org", Role.PLANNER), ("lead@example.org", Role.LEAD_AUDITOR))
         create_accounts(session, [NewAccount(email, email, PASSWORD, role) for email, role in people], MOMENT.at)
         numbers = range(1, SUPPLIERS + 1)
-        _insert(session, Supplier, (_supplier(number) for number in numbers))
-        _insert(session, Account, (_account(number, Role.SUPPLIER_MEMBER) for number in numbers))
-        _insert(session, Account, (_account(number, Role.SUPPLIER_OWNER) for number in numbers))
-        _insert(session, Site, ({"id": number, "supplier_id": number, "name_en": "Site"} for number in numbers))
-        _insert(session, Audit, (_audit(number, version) for number in numbers))
+        insert_rows(session, Supplier, (supplier_row(number) for number in numbers))
+        insert_rows(session, Account, (_account(number, Role.SUPPLIER_MEMBER) for number in numbers))
+        insert_rows(session, Account, (_account(number, Role.SUPPLIER_OWNER) for number in numbers))
+        insert_rows(session, Site, ({"id": number, "supplier_id": number, "name_en": "Site"} for number in numbers))
+        insert_rows(session, Audit, (audit_row(number, version, PLANNER, MOMENT.at) for number in numbers))
         team = ({"audit_id": number, "account_id": LEADER, "role": LEAD} for number in numbers)
-        _insert(session, AuditMember, team)
-        _insert(session, Finding, (_finding(number) for number in range(SUPPLIERS * each)))
-        _insert(session, FindingMove, (_move(number) for number in range(SUPPLIERS * each)))
+        insert_rows(session, AuditMember, team)
+        insert_rows(session, Finding, (_finding(number) for number in range(SUPPLIERS * each)))
+        insert_rows(session, FindingMove, (_move(number) for number in range(SUPPLIERS * each)))
     if database.engine.dialect.name == "postgresql":
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             # What autovacuum does within a minute where it runs; the cluster made for a run is without it.
             connection.exec_driver_sql("VACUUM (ANALYZE)")
     return database
-
-
-def _insert(session: Session, model: type, rows: Iterable[Mapping[str, object]]) -> None:
-    session.execute(insert(model), list(rows))
-
-
-def _supplier(number: int) -> dict[str, object]:
-    return {
-        "id": number, "number": f"S-{number:06}", "name_en": f"Supplier {number:05}", "name_zh": f"供应商{number:05}",
-        "country": "CN", "category": "optical",
-    }  # fmt: skip
 
 
 def _account(supplier: int, role: Role) -> dict[str, object]:
@@ -138,16 +127,6 @@ def _account(supplier: int, role: Role) -> dict[str, object]:
         "id": number, "email": f"{number}@example.org", "name": f"Person {number}", "password_hash": "",
         "role": role.value, "supplier_id": supplier, "language": "zh", "created_at": MOMENT.at,
         "superior_id": number + SUPPLIERS if owner else None,
-    }  # fmt: skip
-
-
-def _audit(number: int, version_id: int) -> dict[str, object]:
-    day = date(2024, 1, 15)
-    return {
-        "id": number, "number": f"A-2024-{number:06}", "supplier_id": number, "site_id": number,
-        "checklist_version_id": version_id, "type": "periodic", "mode": "on_site", "state": "issued",
-        "profile": {"manufacturer": True, "large": True, "core": True}, "starts_on": day, "ends_on": day,
-        "planned_by": PLANNER, "planned_at": MOMENT.at,
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -162,7 +163,22 @@ def shared_app(template: str, tmp_path_factory: pytest.TempPathFactory) -> Flask
     folder = tmp_path_factory.mktemp("shared-app")
     made = create_app(Config(data_folder=folder, database=template, secret_key="k" * 40, pinned_day=cast.TODAY))
     made.testing = True
+    made.wsgi_app = only_sendable(made.wsgi_app)  # type: ignore[method-assign]
     return made
+
+
+def only_sendable(application: Callable[..., Any]) -> Callable[..., Any]:
+    """The application, refusing headers that a server refuses to send: Flask's test client takes any."""
+
+    def served(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *told: Any) -> Any:
+            odd = {name: value for name, value in headers if not (value.isascii() and value.isprintable())}
+            assert not odd, f"no server sends {odd}"
+            return start_response(status, headers, *told)
+
+        return application(environ, start)
+
+    return served
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 from flask import Response, request
 
@@ -22,8 +23,9 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.IGNOR
 
 def attachment(data: bytes, name: str, media_type: str) -> Response:
     """A response that downloads. The name keeps its letters in any script and ends as what the file is."""
-    response = Response(data, mimetype=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=_ended(clean_name(name), media_type))
+    response, kept = Response(data, mimetype=media_type), _ended(clean_name(name), media_type)
+    names = {"filename": kept} if kept.isascii() else {"filename": _plain(kept), "filename*": _encoded(kept)}
+    response.headers.set("Content-Disposition", "attachment", **names)
     return response
 
 
@@ -52,6 +54,19 @@ def clean_name(name: str) -> str:
     kept = "".join(character for character in last if character.isprintable())
     plain = _NOT_IN_NAMES.sub("_", kept).strip(". ").lstrip("-. ")[:LONGEST_NAME].strip(". ")
     return f"_{plain}" if _DEVICES.match(plain) else plain or "file"
+
+
+def _plain(name: str) -> str:
+    """The name without the letters that cannot stand in a header: for programs that read no other."""
+    stem, dot, suffix = name.rpartition(".")
+    plain = unicodedata.normalize("NFKD", stem if dot else name).encode("ascii", "ignore").decode().strip(" .-_")
+    ending = suffix.encode("ascii", "ignore").decode() if dot else ""
+    return f"{plain or 'file'}.{ending}" if ending else plain or "file"
+
+
+def _encoded(name: str) -> str:
+    """The whole name, as RFC 8187 writes it."""
+    return f"UTF-8''{quote(name, safe='')}"
 
 
 def _ended(name: str, media_type: str) -> str:

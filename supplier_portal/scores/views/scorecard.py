@@ -1,6 +1,6 @@
 """One supplier's scorecard, and its receipts."""
 
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
@@ -12,6 +12,7 @@ from supplier_portal.scores.queries.scorecard import find_rating, find_supplier,
 from supplier_portal.scores.views.room import ONE, blueprint, may
 from supplier_portal.trail.exporting import Holding
 from supplier_portal.trail.handing import log_handed_out
+from supplier_portal.web.attachments import attachment
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
 from supplier_portal.web.reader import speech
@@ -46,6 +47,4 @@ def download_receipt(supplier_id: int, rating_id: int) -> ResponseReturnValue:
     rating = find_rating(reading(), actor(), supplier_id, rating_id)
     data, name = canonical_json(receipt_of(reading(), rating)), f"rating-{rating.id}-{rating.as_of}.json"
     log_handed_out("scores.receipt", data, name, Holding((supplier_id,)))
-    response = Response(data, mimetype="application/json")
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return attachment(data, name, "application/json")

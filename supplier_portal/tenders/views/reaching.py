@@ -11,6 +11,7 @@ from supplier_portal.tenders.models import Bidder, Evaluation, Tender
 from supplier_portal.tenders.queries import bidders_of, evaluation_of, found
 from supplier_portal.trail.exporting import Holding
 from supplier_portal.trail.handing import log_handed_out
+from supplier_portal.web.attachments import attachment
 from supplier_portal.web.door import actor, reading
 
 blueprint = Blueprint("tenders", __name__, url_prefix="/tenders")
@@ -43,9 +44,7 @@ def reach_bidder(tender: Tender, bidder_id: int) -> tuple[Bidder, Supplier]:
 def json_file(data: bytes, name: str, tender_id: int) -> Response:
     """Answer a JSON document to be kept as a file, logged as an export of the tender: who bids is not in the log."""
     log_handed_out("tenders.receipt", data, name, Holding(tender=tender_id))
-    response = Response(data, mimetype="application/json")
-    response.headers.set("Content-Disposition", "attachment", filename=name.replace("/", "-"))
-    return response
+    return attachment(data, name.replace("/", "-"), "application/json")
 
 
 def told(document: Any) -> bytes:

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     FINDINGS_CLOCK_PUBLISH = "findings:clock:publish"
     FINDINGS_EVIDENCE_ADD = "findings:evidence:add"
     FINDINGS_EVIDENCE_DECIDE = "findings:evidence:decide"
+    FINDINGS_EVIDENCE_REDACT = "findings:evidence:redact"
     FINDINGS_EXTENSION_ASK = "findings:extension:ask"
     FINDINGS_EXTENSION_DECIDE = "findings:extension:decide"
     FINDINGS_FINDING_MOVE = "findings:finding:move"

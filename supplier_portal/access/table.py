@@ -84,6 +84,7 @@ TABLE: Mapping[Permission, Mapping[Role, Reach]] = {
     Permission.FINDINGS_CLOCK_PUBLISH: _given(Reach.ALL, ADMINISTRATOR, PLANNER, SYSTEM),
     Permission.FINDINGS_EVIDENCE_ADD: _SUPPLIER | _TEAM,
     Permission.FINDINGS_EVIDENCE_DECIDE: _TEAM | _given(Reach.ALL, REVIEWER),
+    Permission.FINDINGS_EVIDENCE_REDACT: _TEAM | _given(Reach.ALL, PLANNER, REVIEWER),
     Permission.FINDINGS_EXTENSION_ASK: _SUPPLIER,
     Permission.FINDINGS_EXTENSION_DECIDE: _given(Reach.OWN_AUDITS, LEAD) | _given(Reach.ALL, PLANNER, REVIEWER),
     Permission.FINDINGS_FINDING_MOVE: _SUPPLIER | _TEAM | _given(Reach.ALL, PLANNER, REVIEWER),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from supplier_portal.db.base import Base, state_column
 from supplier_portal.db.types import Document, Exact, UtcDateTime
+from supplier_portal.files.models import PictureVersion
 
 TYPES = ("initial", "periodic", "follow_up", "closure", "special")
 SCORED = ("initial", "periodic")
@@ -219,22 +220,13 @@ class Evidence(Base):
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class EvidenceRedaction(Base):
-    """One version of the picture others see of a photo. areas: covered rectangles, as `domain.redaction` keeps them.
-
-    number: counts from 1 over all rows of the same photo; shown_digest: the picture made then. No areas: shown whole.
-    """
+class EvidenceRedaction(PictureVersion, Base):
+    """A version of a photo of an audit; it counts over the rows of the same photo in every revision."""
 
     __tablename__ = "evidence_redaction"
     __table_args__ = (UniqueConstraint("evidence_id", "number"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"))
-    number: Mapped[int]
-    areas: Mapped[list[list[str]]] = mapped_column(Document)
-    reason: Mapped[str] = mapped_column(Text)
-    shown_digest: Mapped[str] = mapped_column(ForeignKey("stored_file.digest"))
-    redacted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    redacted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Interview(Base):

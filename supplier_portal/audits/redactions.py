@@ -15,13 +15,14 @@ from supplier_portal.audits.queries import MOST_ID, visible_evidence
 from supplier_portal.audits.revisions import revisions_of
 from supplier_portal.domain.errors import Missing
 from supplier_portal.domain.redaction import Area, read_areas
+from supplier_portal.files.models import PictureVersion
 
 
 @dataclass(frozen=True)
 class Version:
     """What was covered by whom, and why."""
 
-    redaction: EvidenceRedaction
+    redaction: PictureVersion
     by: str
 
     @property
@@ -53,9 +54,8 @@ def redactions_of(session: Session, evidence: Evidence) -> Sequence[EvidenceReda
     return session.scalars(asked.order_by(EvidenceRedaction.number, EvidenceRedaction.id)).all()
 
 
-def versions_of(session: Session, evidence: Evidence) -> list[Version]:
-    """As `redactions_of`, each with the name of who made it."""
-    redactions = redactions_of(session, evidence)
+def versions_of(session: Session, redactions: Sequence[PictureVersion]) -> list[Version]:
+    """Each version with the name of who made it."""
     people = select(Account.id, Account.name).where(Account.id.in_({one.redacted_by for one in redactions}))
     names = dict(session.execute(people).all())
     return [Version(one, names[one.redacted_by]) for one in redactions]

@@ -67,7 +67,7 @@ GUARDS = [
             )
         ),
     ),
-    *_append_only("roadmap_goal", "evidence_redaction", "export_entry", "export_supplier"),
+    *_append_only("roadmap_goal", "evidence_redaction", "finding_redaction", "export_entry", "export_supplier"),
     *_append_only("appeal_file", "appeal_move", "refusal_set_aside"),
     ("appeal", "DELETE", "true"),
     ("appeal", "UPDATE", _changes("subject", "code", "audit_id", "figure", "text")),

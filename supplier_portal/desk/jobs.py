@@ -6,15 +6,14 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import STRANGER, SYSTEM, Actor
-from supplier_portal.accounts.models import Account
 from supplier_portal.accounts.queries import actor_now
 from supplier_portal.desk.exports import Asked, export_findings
 from supplier_portal.desk.jobs_named import ACT, WORKBOOK
-from supplier_portal.desk.kinds import HANDED_OVER
-from supplier_portal.desk.models import REASSIGN, DeskAct
+from supplier_portal.desk.models import DeskAct
 from supplier_portal.desk.operations import do_next
-from supplier_portal.desk.queries import Counted, counted
+from supplier_portal.desk.queries import counted
 from supplier_portal.desk.queries.named import filter_names
+from supplier_portal.desk.telling import tell_handler
 from supplier_portal.desk.wanted import Wanted
 from supplier_portal.domain.moment import Moment, moment_of
 from supplier_portal.files.kinds import SHEET
@@ -22,7 +21,6 @@ from supplier_portal.files.store import FileStore
 from supplier_portal.jobs.operations import Made
 from supplier_portal.jobs.worker import Effect, JobFunction, Work
 from supplier_portal.language.speech import Speech
-from supplier_portal.notices.operations import GiveNotices, give_notices
 from supplier_portal.output.sheets import write_workbook
 from supplier_portal.trail.exporting import Holding
 
@@ -39,7 +37,7 @@ def act(work: Work) -> Effect:
             break
         work.progress(told.done + told.refused, told.rows)
     outcome: dict[str, object] = {"act": act_id, "done": told.done, "refused": told.refused}
-    return Effect(outcome, write=lambda session: _tell_handler(session, act_id, told, _moment(work)))
+    return Effect(outcome, write=lambda session: tell_handler(session, session.get_one(DeskAct, act_id), _moment(work)))
 
 
 def make_workbook(work: Work) -> Effect:
@@ -64,25 +62,6 @@ def _asker(session: Session, work: Work) -> Actor:
 
 def _moment(work: Work) -> Moment:
     return moment_of(datetime.now(UTC), work.config.zone, work.config.pinned_day)
-
-
-def _tell_handler(session: Session, act_id: int, told: Counted, moment: Moment) -> None:
-    """Tell who is in charge now, once for the whole act."""
-    one = session.get_one(DeskAct, act_id)
-    if one.kind != REASSIGN or one.handler_id in {None, one.asked_by} or not told.done:
-        return
-    by = session.get_one(Account, one.asked_by)
-    give_notices(
-        session,
-        GiveNotices(
-            HANDED_OVER,
-            "/desk",
-            f"desk-act:{act_id}",
-            {"count": told.done, "by": by.name},
-            [one.handler_id] if one.handler_id else [],
-        ),
-        moment,
-    )
 
 
 JOBS: Mapping[str, JobFunction] = {ACT: act, WORKBOOK: make_workbook}

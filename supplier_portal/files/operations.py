@@ -8,7 +8,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from supplier_portal.domain.errors import Fault, Invalid
-from supplier_portal.files.kinds import PICTURES, media_type_of, shown_picture
+from supplier_portal.domain.redaction import Cover
+from supplier_portal.files.kinds import JPEG, PICTURES, media_type_of, shown_picture
 from supplier_portal.files.models import StoredFile
 from supplier_portal.files.store import FileStore
 
@@ -61,13 +62,18 @@ def take_in(
         raise Invalid([*error.faults, *faults]) from error
     if faults:
         raise Invalid(faults)
-    shown = Upload(store.keep(picture), len(picture), "image/jpeg") if picture is not None else None
+    shown = Upload(store.keep(picture), len(picture), JPEG) if picture is not None else None
     return Upload(store.keep(data), len(data), media_type, shown)
 
 
 def keep_made(store: FileStore, data: bytes, media_type: str) -> Upload:
     """Store what the platform itself made."""
     return Upload(store.keep(data), len(data), media_type)
+
+
+def covered_picture(store: FileStore, digest: str, cover: Cover) -> Upload:
+    """Paint and store what others are to see of a photo, outside any transaction; the photo stays as it came."""
+    return keep_made(store, shown_picture(store.read(digest), "", cover.areas), JPEG)
 
 
 def remember_file(session: Session, upload: Upload, now: datetime) -> str:

@@ -57,6 +57,11 @@ def kind_of(name: str) -> Kind:
     return _DECLARED[name]
 
 
+def declared_kinds() -> tuple[str, ...]:
+    """The names of all kinds, in the order they were declared."""
+    return tuple(_DECLARED)
+
+
 def mail_topics(side: str) -> tuple[str, ...]:
     """The topics that people of a side are told by mail as they choose, in the order they were first declared."""
     chosen = (kind for kind in _DECLARED.values() if kind.mail and not kind.always and side in kind.sides)

@@ -19,11 +19,11 @@ from supplier_portal.audits.operations import (
     awaits_redaction,
     redact_evidence,
 )
-from supplier_portal.audits.redactions import versions_of
+from supplier_portal.audits.redactions import redactions_of, versions_of
 from supplier_portal.domain.errors import Conflict, Invalid, Missing
-from supplier_portal.domain.redaction import MOST_AREAS, Area
-from supplier_portal.files.kinds import COVER, JPEG, shown_picture
-from supplier_portal.files.operations import keep_made, take_in
+from supplier_portal.domain.redaction import MOST_AREAS, Area, Cover
+from supplier_portal.files.kinds import COVER, shown_picture
+from supplier_portal.files.operations import covered_picture, take_in
 from supplier_portal.files.store import FileStore
 from supplier_portal.trail.models import Event
 from tests import audit_story, findings_story
@@ -60,14 +60,18 @@ def photo(session, store):
 
 
 def command(photo, areas=(AREA,), reason="A face", base=0):
-    return RedactEvidence(photo.audit_id, photo.id, areas, reason, base)
+    return RedactEvidence(photo.audit_id, photo.id, Cover(areas, reason, base))
 
 
 def redacted(session, store, photo, person=ZHOU, **other):
     asked = command(photo, **other)
     awaits_redaction(session, person.actor, asked)
-    shown = keep_made(store, shown_picture(store.read(photo.digest), "", asked.areas), JPEG)
+    shown = covered_picture(store, photo.digest, asked.cover)
     return redact_evidence(session, person.actor, asked, shown, NOW)
+
+
+def all_versions(session, photo):
+    return versions_of(session, redactions_of(session, photo))
 
 
 def colours(data):
@@ -129,7 +133,8 @@ def test_every_version_is_kept_with_who_made_it_and_why_and_uncovering_is_one_mo
     redacted(session, store, photo, FANG, areas=(AREA, OTHER), reason="A screen", base=1)
     redacted(session, store, photo, LUO, areas=(), reason="Consent given", base=2)
     session.refresh(photo)
-    assert [(one.redaction.number, one.areas, one.by, one.redaction.reason) for one in versions_of(session, photo)] == [
+    versions = all_versions(session, photo)
+    assert [(one.redaction.number, one.areas, one.by, one.redaction.reason) for one in versions] == [
         (1, (AREA,), ZHOU.name, "A face"),
         (2, (AREA, OTHER), FANG.name, "A screen"),
         (3, (), LUO.name, "Consent given"),
@@ -140,7 +145,7 @@ def test_every_version_is_kept_with_who_made_it_and_why_and_uncovering_is_one_mo
 def test_of_two_who_cover_at_once_the_second_is_told(session, store, photo):
     redacted(session, store, photo)
     shown = photo.shown_digest
-    with pytest.raises(Conflict, match=r"audits\.redacted_meanwhile"):
+    with pytest.raises(Conflict, match=r"files\.redacted_meanwhile"):
         redacted(session, store, photo, LUO, areas=(OTHER,))
     assert photo.shown_digest == shown
     assert session.scalar(select(func.count()).select_from(EvidenceRedaction)) == 1
@@ -157,7 +162,7 @@ def test_of_two_transactions_at_once_one_wins_and_the_picture_is_the_winner_s(da
     def cover(given):
         person, covered = given
         asked = command(photo, areas=(covered,))
-        shown = keep_made(store, shown_picture(store.read(photo.digest), "", asked.areas), JPEG)
+        shown = covered_picture(store, photo.digest, asked.cover)
         start.wait()
         try:
             with database.unit_of_work(person.actor) as session:
@@ -187,15 +192,15 @@ def area(left="0", top="0", width="10", height="10"):
 @pytest.mark.parametrize(
     ("other", "expected"),
     [
-        ({"areas": ()}, {"": "audits.no_area"}),
+        ({"areas": ()}, {"": "files.no_area"}),
         ({"reason": " "}, {"reason": "form.required"}),
         ({"reason": "x" * 301}, {"reason": "form.too_long"}),
         ({"reason": "a\x07"}, {"reason": "audits.control_character"}),
-        ({"areas": (AREA, area(left="-0.1"))}, {"areas-1-left": "audits.area_outside"}),
-        ({"areas": (area(top="100"),)}, {"areas-0-top": "audits.area_outside"}),
-        ({"areas": (area(width="0"),)}, {"areas-0-width": "audits.area_too_wide"}),
-        ({"areas": (area(top="95", height="5.1"),)}, {"areas-0-height": "audits.area_too_wide"}),
-        ({"areas": (AREA,) * (MOST_AREAS + 1)}, {"": "audits.too_many_areas"}),
+        ({"areas": (AREA, area(left="-0.1"))}, {"areas-1-left": "files.area_outside"}),
+        ({"areas": (area(top="100"),)}, {"areas-0-top": "files.area_outside"}),
+        ({"areas": (area(width="0"),)}, {"areas-0-width": "files.area_too_wide"}),
+        ({"areas": (area(top="95", height="5.1"),)}, {"areas-0-height": "files.area_too_wide"}),
+        ({"areas": (AREA,) * (MOST_AREAS + 1)}, {"": "files.too_many_areas"}),
     ],
 )
 def test_a_wrong_area_or_reason_is_refused_at_its_field(session, store, photo, other, expected):
@@ -208,7 +213,7 @@ def test_the_same_areas_again_are_refused(session, store, photo):
     redacted(session, store, photo)
     with pytest.raises(Invalid) as caught:
         redacted(session, store, photo, base=1)
-    assert [fault.code for fault in caught.value.faults] == ["audits.areas_unchanged"]
+    assert [fault.code for fault in caught.value.faults] == ["files.areas_unchanged"]
 
 
 def test_a_photo_is_covered_after_the_report_too_but_nothing_else_of_it_changes(session, store):
@@ -218,7 +223,7 @@ def test_a_photo_is_covered_after_the_report_too_but_nothing_else_of_it_changes(
     audit.state = "issued"
     session.flush()
     redacted(session, store, photo, FANG)
-    assert [one.areas for one in versions_of(session, photo)] == [(AREA,)]
+    assert [one.areas for one in all_versions(session, photo)] == [(AREA,)]
     with pytest.raises(DatabaseError, match="frozen"), session.begin_nested():
         session.execute(update(Evidence).where(Evidence.id == photo.id).values(caption="Another"))
 
@@ -236,7 +241,7 @@ def test_the_same_photo_is_covered_in_every_revision_of_the_audit(session, store
     for photo in photos:
         session.refresh(photo)
     assert photos[0].shown_digest == photos[1].shown_digest != upload.shown.digest
-    assert [one.areas for one in versions_of(session, photos[0])] == [(AREA,)]
+    assert [one.areas for one in all_versions(session, photos[0])] == [(AREA,)]
     with pytest.raises(Conflict):
         redacted(session, store, photos[0], areas=(OTHER,))
 

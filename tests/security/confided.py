@@ -25,6 +25,7 @@ from supplier_portal.findings.models import (
     DroppedFinding,
     EffectivenessReview,
     MilestoneMet,
+    PhotoRedaction,
     ReRating,
 )
 from supplier_portal.findings.operations import WriteNote, write_note
@@ -112,6 +113,11 @@ def _around_audit(session: Session, known: dict[str, Any]) -> None:
     session.add(
         EvidenceRedaction(
             evidence_id=photo.id, number=1, redacted_by=ZHOU.number, redacted_at=NOW.at, **covered
+        )
+    )  # fmt: skip
+    session.add(
+        PhotoRedaction(
+            finding_id=finding, digest=photo.digest, number=1, redacted_by=ZHOU.number, redacted_at=NOW.at, **covered
         )
     )  # fmt: skip
     taken = Export("reports.report_pdf", "report.pdf", "a" * 64, Holding((known["supplier_id"],), audit=audit))

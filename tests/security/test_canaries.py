@@ -15,35 +15,29 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.access.permissions import Permission
-from supplier_portal.audits import telling as of_audits
-from supplier_portal.audits.models import Audit, AuditMove
+from supplier_portal.checklists.models import ChecklistDraft
 from supplier_portal.cli.house import jobs
 from supplier_portal.db.schema import metadata
 from supplier_portal.db.unit_of_work import Database
 from supplier_portal.declared import declare_rooms
-from supplier_portal.domain.workflow.audit import AUDIT as AUDIT_TABLE
-from supplier_portal.domain.workflow.finding import FINDING as FINDING_TABLE
-from supplier_portal.findings import telling
-from supplier_portal.findings.models import Extension, Finding, FindingEvidence, MilestoneMet
-from supplier_portal.findings.operations.stepping import step
 from supplier_portal.jobs.models import DONE, Job, JobFile
 from supplier_portal.jobs.worker import Worker
 from supplier_portal.notices.composing import compose
-from supplier_portal.notices.kinds import webhook_topics
+from supplier_portal.notices.kinds import TRIAL, declared_kinds, webhook_topics
 from supplier_portal.notices.messages import message_of
 from supplier_portal.notices.models import Mail, Notice, Webhook, WebhookCall
 from supplier_portal.notices.queries.mails import letter_of
 from supplier_portal.suppliers.models import SupplierContact
 from supplier_portal.web.authorize import OPEN, guard_of
-from tests import findings_story
 from tests.cast import ADA, FANG, HE, HUILING, LIN, LUO, MINGYAN, MO, NOW, PAN, RIVAL, TAN, YAN, ZHOU
 from tests.conftest import settle
 from tests.security.canaries import HOUSE, NO_WAY, PRICE, figures, mark, texts
 from tests.security.confided import FORMER_PRICE, confide
+from tests.security.told_everything import tell_everything, tell_of_draft
 from tests.security.world import CAMERA
 
 pytestmark = [pytest.mark.safety(3), pytest.mark.safety(21), pytest.mark.one_engine]
@@ -91,7 +85,8 @@ WORKING = of(
     "interview.person",
 )  # fmt: skip
 """Notes of the team and the review, and who was asked by name: for those who audit, review and plan."""
-COVERED, EXPORTED = of("evidence_redaction"), of("export_entry")
+COVERED_OF_FINDING = of("finding_redaction")
+COVERED, EXPORTED = of("evidence_redaction") | COVERED_OF_FINDING, of("export_entry")
 """Why areas of a photo are covered, for those who cover them; the log of exports."""
 AMENDMENT, CORRECTION = of("amendment"), of("correction")
 TENDER = CORRECTION | of(
@@ -125,7 +120,7 @@ GIVEN = {
         **dict.fromkeys(
             ("own", "rival"),
             PROFILE | BUYERS | PLAN | VISIT | FINDING | REPORT | ANSWERED | PLANNING | WORKING | PARTICIPANTS
-            | of("conflict_of_interest"),
+            | COVERED_OF_FINDING | of("conflict_of_interest"),
         ),
         HOUSE: PROGRAMME | TARGETS | INTAKE | TRAINING | EXPORTED | of("auditor_qualification", "checklist_draft_edit"),
     },
@@ -260,7 +255,8 @@ READERS = {
     **{person.number: (person, STRAIGHT) for person in (PAN, FANG, MO, ADA, LIN)},
 }
 """Account → the person whose reading it has, and whose rows are its own."""
-TOLD_BY = (SYSTEM, TAN.actor, ZHOU.actor)
+UNTOLD = {TRIAL.name}
+"""Kinds of notices that nothing of anybody's is told in."""
 
 
 def test_no_mail_and_no_webhook_tells_what_is_another_s(database, config, full_rows):
@@ -275,6 +271,8 @@ def test_no_mail_and_no_webhook_tells_what_is_another_s(database, config, full_r
         session.flush()
         for rows in hooks.values():
             tell_everything(session, rows)
+        tell_of_draft(session, session.get_one(ChecklistDraft, full_rows.shared["draft_id"]))
+        kinds = set(session.scalars(select(Notice.kind)))
         letters = [letter_of(session, mail) for mail in session.scalars(select(Mail))]
         calls = [(session.get_one(Webhook, call.webhook_id), call) for call in session.scalars(select(WebhookCall))]
         wrong, read = set(), set()
@@ -291,6 +289,7 @@ def test_no_mail_and_no_webhook_tells_what_is_another_s(database, config, full_r
     assert not wrong, "\n".join(sorted(wrong))
     assert "finding.title" in read
     assert {hook.supplier_id for hook, _ in calls} == {HUILING, MINGYAN}
+    assert set(declared_kinds()) - kinds == UNTOLD
 
 
 def contact(session, letter):
@@ -307,34 +306,6 @@ def told_wrongly(reader, texts_sent, where):
     for column, owner in set().union(*map(marks, texts_sent)):
         if column not in GIVEN[person].get(whose.get(owner, owner), frozenset()):
             yield f"{person.role} is told {column} of {owner} in a {where}"
-
-
-def tell_everything(session, rows):
-    """Whatever tells anybody of a finding, an audit or an appeal, by either side."""
-    finding = session.get_one(Finding, rows["finding_id"])
-    moves = [row for row in FINDING_TABLE.transitions if row.origin != "draft"]
-    for place, row in enumerate(moves):
-        session.execute(update(Finding).where(Finding.id == finding.id).values(state=row.origin))
-        session.refresh(finding)
-        step(session, TOLD_BY[place % len(TOLD_BY)], finding, row.target, findings_story.later(place + 1), "Because")
-    extension = session.get_one(Extension, rows["extension_id"])
-    evidence = session.get_one(FindingEvidence, rows["evidence_id"])
-    stage = session.scalars(select(MilestoneMet).where(MilestoneMet.finding_id == finding.id)).first()
-    audit = session.get_one(Audit, rows["audit_id"])
-    for by in (TAN.actor, ZHOU.actor):
-        telling.tell_opened(session, by, [finding], NOW)
-        telling.tell_message(session, by, finding, 1, NOW)
-        telling.tell_containment(session, by, finding, 1, NOW)
-        telling.tell_extension_asked(session, by, finding, extension, NOW)
-        telling.tell_extension_answered(session, by, finding, extension, NOW)
-        telling.tell_evidence_decided(session, by, finding, evidence, NOW)
-        telling.tell_stage_met(session, by, finding, stage, NOW)
-        telling.tell_stage_decided(session, by, finding, stage, NOW)
-        of_audits.tell_planned(session, by, audit, NOW)
-        of_audits.tell_comment_written(session, by, audit, 1, NOW)
-        for row in AUDIT_TABLE.transitions:
-            move = AuditMove(audit_id=audit.id, origin=row.origin, target=row.target, reason="Because", witness="Luo")
-            of_audits.tell_move(session, by, audit, move, NOW)
 
 
 @dataclass(frozen=True)

@@ -146,10 +146,12 @@ def attachment_faults(kind: str, told: str) -> list[str]:
     faults = [] if told.startswith("attachment;") else ["not an attachment"]
     if not kind.startswith(("image/jpeg", "image/png", "image/webp", "application/pdf", "application/vnd.openxml")):
         faults.append(f"sent as {kind}")
-    for name in names_of(told) or [""]:
-        if not name or name.lower().endswith(RUN_BY_READERS) or set(name) & set('/\\:"<>'):
-            faults.append(f"handed out as {name!r}")
-    return faults
+    wrong = [
+        name
+        for name in names_of(told) or [""]
+        if not name or name.lower().endswith(RUN_BY_READERS) or set(name) & set('/\\:"<>')
+    ]
+    return faults + [f"handed out as {name!r}" for name in wrong]
 
 
 def names_of(told: str) -> list[str]:

@@ -144,7 +144,7 @@ def build_rows(database, config) -> Rows:
             rows["mail_id"] = notices_story.mail_given_up(session, rows["supplier_id"])
             rows.update(dict.fromkeys(("job_id", "conflict_id", "view_id", "notice_id", "act_id"), 0))
         shared = FIXED | {"version_id": audit_story.published(session).id} | _draft(session)
-        shared |= _programme(session, own, other)
+        shared |= _programme(session, own, other) | {"digest": photo.digest}
     return Rows(own, other, shared, jobs, conflicts, views, notices, acts)
 
 

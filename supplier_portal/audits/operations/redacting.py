@@ -1,6 +1,5 @@
 """Covering areas of a photo: the picture others see is made anew from the one that came, which stays as it is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -11,46 +10,34 @@ from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
 from supplier_portal.audits.models import Audit, Evidence, EvidenceRedaction
 from supplier_portal.audits.redactions import redactable, redactions_of, same_photo
-from supplier_portal.domain.errors import Conflict, Fault, Invalid
 from supplier_portal.domain.moment import Moment
-from supplier_portal.domain.redaction import Area, faults_of_redaction
+from supplier_portal.domain.redaction import Cover
 from supplier_portal.files.operations import Upload, remember_file
 from supplier_portal.trail.operations import record_event
 
 
 @dataclass(frozen=True)
 class RedactEvidence:
-    """areas: all that is covered from now on, none to show the photo whole; base: how many versions were known."""
-
     audit_id: int
     evidence_id: int
-    areas: tuple[Area, ...]
-    reason: str
-    base: int
+    cover: Cover
 
 
 def awaits_redaction(session: Session, actor: Actor, command: RedactEvidence) -> Evidence:
     """The photo, with everything about the command checked: asked before a picture is made.
 
-    Raises Missing, Invalid with every fault, Conflict `audits.redacted_meanwhile` where another version came first.
+    Raises Missing, and as `Cover.check`.
     """
     reach_of(actor, Permission.AUDITS_EVIDENCE_REDACT)
     evidence = redactable(session, actor, command.audit_id, command.evidence_id)
-    known = redactions_of(session, evidence)
-    if len(known) != command.base:
-        raise Conflict("audits.redacted_meanwhile")
-    faults = faults_of_redaction(command.areas, command.reason)
-    if not faults and _written(command.areas) == (known[-1].areas if known else []):
-        faults = [Fault("audits.areas_unchanged" if known else "audits.no_area")]
-    if faults:
-        raise Invalid(faults)
+    command.cover.check([one.areas for one in redactions_of(session, evidence)])
     return evidence
 
 
 def redact_evidence(
     session: Session, actor: Actor, command: RedactEvidence, shown: Upload, moment: Moment
 ) -> EvidenceRedaction:
-    """Let others see this picture wherever the same photo is evidence of the audit. shown: as made of `areas`.
+    """Let others see this picture wherever the same photo is evidence of the audit. shown: as made of the cover.
 
     Raises as `awaits_redaction`, which is asked again once the rows are held.
     """
@@ -60,9 +47,9 @@ def redact_evidence(
     awaits_redaction(session, actor, command)
     redaction = EvidenceRedaction(
         evidence_id=evidence.id,
-        number=command.base + 1,
-        areas=_written(command.areas),
-        reason=command.reason.strip(),
+        number=command.cover.base + 1,
+        areas=command.cover.written(),
+        reason=command.cover.reason.strip(),
         shown_digest=remember_file(session, shown, moment.at),
         redacted_by=actor.account_id,
         redacted_at=moment.at,
@@ -76,7 +63,3 @@ def redact_evidence(
         audit=evidence.audit_id, evidence=evidence.id, version=redaction.number, sha256=shown.digest,
     )  # fmt: skip
     return redaction
-
-
-def _written(areas: Sequence[Area]) -> list[list[str]]:
-    return [area.written() for area in areas]

@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from supplier_portal.access.permissions import Permission
 from supplier_portal.audits.models import Evidence
 from supplier_portal.audits.operations import RedactEvidence, awaits_redaction, redact_evidence
-from supplier_portal.audits.redaction_form import UNCOVER, RedactionForm
-from supplier_portal.audits.redactions import redactable, versions_of
+from supplier_portal.audits.redactions import redactable, redactions_of, versions_of
 from supplier_portal.audits.views.room import blueprint, shown_audit
 from supplier_portal.domain.errors import Conflict, Invalid
 from supplier_portal.domain.workflow.audit import FROZEN
-from supplier_portal.files.kinds import JPEG, shown_picture
-from supplier_portal.files.operations import Upload, keep_made
+from supplier_portal.files.kinds import shown_picture
+from supplier_portal.files.operations import covered_picture
+from supplier_portal.files.redaction_form import UNCOVER, RedactionForm, said_of
 from supplier_portal.files.store import FileStore
 from supplier_portal.web.attachments import inline_picture, kept_by_browser
 from supplier_portal.web.authorize import guard
@@ -45,8 +45,9 @@ def redact(audit_id: int, evidence_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(evidence, form), 422
     try:
-        command = form.command(audit_id, evidence_id)
-        shown = _made(command)
+        command = RedactEvidence(audit_id, evidence_id, form.cover())
+        awaits_redaction(reading(), actor(), command)
+        shown = covered_picture(FileStore.of(portal().config), evidence.digest, command.cover)
         with writing() as session:
             redact_evidence(session, actor(), command, shown, portal().moment())
     except Invalid as error:
@@ -54,24 +55,12 @@ def redact(audit_id: int, evidence_id: int) -> ResponseReturnValue:
         return _page(evidence, form), 422
     except Conflict as error:
         return _page(evidence, form, speech().error(error)), 409
-    said = speech()
-    flash(
-        said.gettext("The supplier sees these areas covered from now on.")
-        if command.areas
-        else said.gettext("The supplier sees the whole photo again."),
-        "success",
-    )
+    flash(said_of(command.cover), "success")
     return redirect(url_for(".show_redaction", audit_id=audit_id, evidence_id=evidence_id), 303)
 
 
-def _made(command: RedactEvidence) -> Upload:
-    """Paint and store the picture, outside any transaction. Raises as the operation, then nothing is stored."""
-    evidence, store = awaits_redaction(reading(), actor(), command), FileStore.of(portal().config)
-    return keep_made(store, shown_picture(store.read(evidence.digest), "", command.areas), JPEG)
-
-
 def _page(evidence: Evidence, form: RedactionForm | None = None, refused: str = "") -> str:
-    shown, versions = shown_audit(evidence.audit_id), versions_of(reading(), evidence)
+    shown, versions = shown_audit(evidence.audit_id), versions_of(reading(), redactions_of(reading(), evidence))
     covered = versions[-1].areas if versions else ()
     form = form or RedactionForm(covered, formdata=None)
     form.base.data = str(len(versions))

@@ -1,7 +1,7 @@
 """Tables of findings: the finding itself, what the supplier answers, files and messages, and the clocks."""
 
 from supplier_portal.findings.models.clock import ClockPolicy, Extension
-from supplier_portal.findings.models.evidence import FindingEvidence, Message, MessageFile, Note
+from supplier_portal.findings.models.evidence import FindingEvidence, Message, MessageFile, Note, PhotoRedaction
 from supplier_portal.findings.models.finding import DroppedFinding, Finding, FindingCheckpoint, FindingMove
 from supplier_portal.findings.models.plan import (
     ActionEffect,
@@ -34,6 +34,7 @@ __all__ = [
     "MessageFile",
     "MilestoneMet",
     "Note",
+    "PhotoRedaction",
     "PlanWorkbook",
     "ReRating",
     "ReminderDay",

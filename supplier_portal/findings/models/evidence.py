@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from supplier_portal.db.base import Base
 from supplier_portal.db.types import UtcDateTime
+from supplier_portal.files.models import PictureVersion
 
 
 class FindingEvidence(Base):
@@ -60,6 +61,16 @@ class MessageFile(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     name: Mapped[str] = mapped_column(String(200))
+
+
+class PhotoRedaction(PictureVersion, Base):
+    """A version of a photo the buyer's people sent, be it evidence or with a message: seen alike in all the finding."""
+
+    __tablename__ = "finding_redaction"
+    __table_args__ = (UniqueConstraint("finding_id", "digest", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"))
+    digest: Mapped[str] = mapped_column(ForeignKey("stored_file.digest"))
 
 
 class Note(Base):

@@ -14,6 +14,7 @@ from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import COUNTS_AS_OPEN, FINDING
 from supplier_portal.files.operations import Upload, remember_file
 from supplier_portal.findings.models import CorrectiveAction, Finding, FindingEvidence
+from supplier_portal.findings.operations.redacting import shown_of
 from supplier_portal.findings.operations.stepping import zone_of
 from supplier_portal.findings.queries import found, local_day
 from supplier_portal.findings.queries.rounds import actions_of
@@ -99,7 +100,7 @@ def evidence_row(
     evidence = FindingEvidence(
         finding_id=finding.id,
         digest=remember_file(session, upload, moment.at),
-        shown_digest=upload.shown.digest if upload.shown else None,
+        shown_digest=shown_of(session, actor, finding.id, upload),
         media_type=upload.media_type,
         size=upload.size,
         name=command.name[-200:],

@@ -13,6 +13,7 @@ from supplier_portal.domain.findings.texts import LONGEST_REASON, text_faults
 from supplier_portal.domain.moment import Moment
 from supplier_portal.files.operations import Upload, remember_file
 from supplier_portal.findings.models import Finding, Message, MessageFile, Note
+from supplier_portal.findings.operations.redacting import shown_of
 from supplier_portal.findings.queries import found
 from supplier_portal.findings.telling import tell_message
 from supplier_portal.trail.operations import record_event
@@ -74,7 +75,7 @@ def message_row(
             MessageFile(
                 message_id=message.id,
                 digest=remember_file(session, upload, moment.at),
-                shown_digest=upload.shown.digest if upload.shown else None,
+                shown_digest=shown_of(session, actor, finding.id, upload),
                 media_type=upload.media_type,
                 size=upload.size,
                 name=name[-200:],

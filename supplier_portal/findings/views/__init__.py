@@ -15,6 +15,7 @@ from supplier_portal.findings.views import (
     planning,
     proposing,
     raising,
+    redacting,
     showing,
     workbooks,
 )
@@ -23,7 +24,7 @@ from supplier_portal.web.menu import MenuEntry
 
 __all__ = [
     "MENU", "answering", "blueprint", "clocks", "deciding", "eight_d", "extending", "inset", "listing", "messaging",
-    "noticing", "planning", "proposing", "raising", "showing", "workbooks",
+    "noticing", "planning", "proposing", "raising", "redacting", "showing", "workbooks",
 ]  # fmt: skip
 
 _OFFICES = frozenset(PEOPLE) - SUPPLIER_ROLES

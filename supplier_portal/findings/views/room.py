@@ -53,6 +53,7 @@ def finding_page(finding_id: int, forms: Forms | None = None) -> str:
         does_actions=does_actions(shown),
         decides_files=open_now and _may(Permission.FINDINGS_EVIDENCE_DECIDE),
         writes=shown.finding.notified_at is not None and _may(Permission.FINDINGS_MESSAGE_WRITE),
+        redacts=_may(Permission.FINDINGS_EVIDENCE_REDACT),
         reads_notes=_may(Permission.FINDINGS_NOTE_READ),
         reads_answers=may_read_answers(actor(), shown.audit),
         now=portal().moment().at,

@@ -45,12 +45,6 @@ ERRORS: dict[str, str] = {
     "audits.version_not_newer": "Choose a published version of the same checklist that is newer than the audit’s.",
     "audits.modules_overlap": "Two of these checklists have the same checkpoints: {checkpoints}.",
     "audits.checkpoint_set_aside": "The audit moved to another version of its checklist, which has no {checkpoint}. What was answered before is kept with the move.",
-    "audits.too_many_areas": "At most {most} areas are covered in one photo. Draw larger ones.",
-    "audits.area_outside": "Write a percentage from 0 to less than 100: where the area begins.",
-    "audits.area_too_wide": "Write a percentage above 0; the area ends within the picture, at 100 at the latest.",
-    "audits.no_area": "No area is given: draw one or type its four figures.",
-    "audits.areas_unchanged": "These areas are covered already. Change one, or leave it.",
-    "audits.redacted_meanwhile": "Someone else covered areas of this photo meanwhile: what stands now is below. Look, and send yours again.",
     "audits.no_draft": "No draft report is with you now; the audit stands at “{state}”.",
 }
 

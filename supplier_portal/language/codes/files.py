@@ -12,6 +12,12 @@ ERRORS = {
     "files.office_runs": "This Office file holds macros or controls. Save it without them (.xlsx, .docx) or send a PDF.",
     "files.no_room_in_audit": "The evidence of this audit holds {used} MB; with this file it would pass its limit of {most} MB. Send a smaller file, or ask the administrator for a higher limit.",
     "files.no_room_in_finding": "The evidence of this finding holds {used} MB; with this file it would pass its limit of {most} MB. Send a smaller file, or ask the buyer for a higher limit.",
+    "files.too_many_areas": "At most {most} areas are covered in one photo. Draw larger ones.",
+    "files.area_outside": "Write a percentage from 0 to less than 100: where the area begins.",
+    "files.area_too_wide": "Write a percentage above 0; the area ends within the picture, at 100 at the latest.",
+    "files.no_area": "No area is given: draw one or type its four figures.",
+    "files.areas_unchanged": "These areas are covered already. Change one, or leave it.",
+    "files.redacted_meanwhile": "Someone else covered areas of this photo meanwhile: what stands now is below. Look, and send yours again.",
     "files.not_in_store": "The file {digest} is not in the store. Restore it from the backup.",
 }
 WORDS = {

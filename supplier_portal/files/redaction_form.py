@@ -1,15 +1,14 @@
 """The form that covers areas of a photo: a line of four figures for each, drawn or typed."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from flask import request
 from wtforms import Form, HiddenField, TextAreaField
 
-from supplier_portal.audits.forms import row_number
-from supplier_portal.audits.operations import RedactEvidence
 from supplier_portal.domain.errors import Fault, Invalid
-from supplier_portal.domain.redaction import MOST_AREAS, PLACES, SIDES, Area
+from supplier_portal.domain.redaction import MOST_AREAS, PLACES, SIDES, Area, Cover
 from supplier_portal.web.forms import ExactField, PortalForm
 from supplier_portal.web.reader import speech
 
@@ -43,7 +42,7 @@ class RedactionForm(PortalForm):
             for place in range(MOST_AREAS)
         ]
 
-    def command(self, audit_id: int, evidence_id: int) -> RedactEvidence:
+    def cover(self) -> Cover:
         """Raises Invalid for what is no percentage."""
         filled = [] if UNCOVER in request.form else [line for line in self.lines if line.filled]
         unreadable = [
@@ -55,7 +54,8 @@ class RedactionForm(PortalForm):
         if unreadable:
             raise Invalid(unreadable)
         areas = tuple(Area(*(line[side].data for side in SIDES)) for line in filled)
-        return RedactEvidence(audit_id, evidence_id, areas, self.reason.data or "", row_number(self.base.data) or 0)
+        base = self.base.data or ""
+        return Cover(areas, self.reason.data or "", int(base) if re.fullmatch("[0-9]{1,9}", base) else 0)
 
     def take_faults(self, error: Invalid) -> None:
         """Put faults of the nth area at the line it was typed in, and name it above the form."""
@@ -69,3 +69,11 @@ class RedactionForm(PortalForm):
             line[side].errors = [*line[side].errors, told]
             number = self.lines.index(line) + 1
             self.form_errors.append(f"{speech().gettext('Area %(number)s', number=number)}: {told}")
+
+
+def said_of(cover: Cover) -> str:
+    """What is told once it is done."""
+    said = speech()
+    if cover.areas:
+        return said.gettext("The supplier sees these areas covered from now on.")
+    return said.gettext("The supplier sees the whole photo again.")

@@ -51,7 +51,7 @@ PDF, ZIPPED, GZIPPED = b"%PDF", b"PK\x03\x04", b"\x1f\x8b"
 PRICES = {
     text for price in (f"{PRICE}", FORMER_PRICE) for text in (price, f"{float(price):,.2f}", price.replace(".", ""))
 }
-FAILED, FEWEST, FEWEST_FIGURES = 500, 30, 10
+FAILED, NOT_FOUND, FEWEST, FEWEST_FIGURES = 500, 404, 30, 10
 
 
 def of(*rooms):
@@ -226,6 +226,7 @@ def test_nobody_reads_what_is_another_s(app, as_person, full_rows, scores, perso
     read = walked(app, browser, full_rows, person)
     assert len(read) > FEWEST
     read |= linked(browser, read)
+    assert leading_nowhere(read) == []
     read |= guessed(browser, read, full_rows) if person in SCOPED else {}
     asked(app, browser, full_rows, person)
     read |= made(browser, person, full_rows.jobs[person.number])
@@ -310,18 +311,19 @@ def told_wrongly(reader, texts_sent, where):
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer: its text and heads without any spacing, its text without drawings, and its bytes."""
+    """An answer: its text and heads without any spacing, its text without drawings, its bytes and its status."""
 
     packed: str
     words: str
     body: bytes
+    status: int
 
 
 def read_whole(response):
     text = plain(response.data)
     heads = unquote(" ".join(f"{name}: {value}" for name, value in response.headers))
     packed = re.sub(r"\s", "", html.unescape(text + heads))
-    return Answer(packed, DRAWN.sub("", html.unescape(text)), response.data)
+    return Answer(packed, DRAWN.sub("", html.unescape(text)), response.data, response.status_code)
 
 
 def got(browser, address):
@@ -368,6 +370,15 @@ def linked(browser, read):
                 shapes.add(shape(address))
                 found[address] = got(browser, address)
     return found
+
+
+def leading_nowhere(read):
+    """Links of these pages to what is not there for their reader."""
+    missing = {shape(address): address for address, answer in read.items() if answer.status == NOT_FOUND}
+    found = {
+        (shape(html.unescape(link)), address) for address, answer in read.items() for link in LINK.findall(answer.words)
+    }
+    return [f"{missing[to]} on {address}" for to, address in sorted(found) if to in missing]
 
 
 def guessed(browser, read, rows):

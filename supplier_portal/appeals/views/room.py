@@ -11,6 +11,7 @@ from supplier_portal.appeals.models import Appeal
 from supplier_portal.appeals.queries import files_of, found, moves_of
 from supplier_portal.appeals.queries.listing import AMENDMENT, Listed, listed, of_actor
 from supplier_portal.appeals.wording import checkpoint_of, figure_said
+from supplier_portal.audits.queries import may_read_answers
 from supplier_portal.audits.revisions import revisions_of
 from supplier_portal.domain.appeals import DECIDED_WITHIN
 from supplier_portal.domain.errors import Conflict
@@ -52,6 +53,7 @@ def appeal_page(appeal_id: int, form: DecideForm | None = None, conflict: str = 
         decided_within=DECIDED_WITHIN,
         amend_address=_amend_address(one),
         may_open_audits=may(Permission.AUDITS_AUDIT_READ),
+        may_read_answers=one.audit is not None and may_read_answers(actor(), one.audit),
     )
 
 

@@ -26,7 +26,8 @@ def list_years() -> ResponseReturnValue:
         "calendars/list.html",
         rows=rows,
         gaps=[row for row in rows if row.lacking and row.suppliers],
-        loads=_loads(),
+        loads=_may(Permission.CALENDARS_CALENDAR_LOAD),
+        reads_shutdowns=_may(Permission.CALENDARS_SHUTDOWN_READ),
         year=portal().moment().day.year,
     )
 
@@ -48,11 +49,12 @@ def show_year(calendar: str) -> ResponseReturnValue:
         today=today,
         years=sorted({*row.years, *row.lacking}),
         months=MONTHS,
-        loads=_loads(),
+        loads=_may(Permission.CALENDARS_CALENDAR_LOAD),
+        reads_shutdowns=_may(Permission.CALENDARS_SHUTDOWN_READ),
         buyer=portal().config.country == calendar,
-        declares=decide(actor(), Permission.CALENDARS_SHUTDOWN_DECLARE).allowed,
+        declares=_may(Permission.CALENDARS_SHUTDOWN_DECLARE),
     )
 
 
-def _loads() -> bool:
-    return decide(actor(), Permission.CALENDARS_CALENDAR_LOAD).allowed
+def _may(permission: Permission) -> bool:
+    return decide(actor(), permission).allowed

@@ -35,8 +35,8 @@ YEARS = 5
 @guard(Permission.DASHBOARD_BOARD_READ)
 def show_board() -> ResponseReturnValue:
     """Show the programme of a year, narrowed as the address says."""
-    day = portal().moment().day
-    scope = Scope.of(request.args, day, portal().config.zone)
+    moment = portal().moment()
+    scope = Scope.of(request.args, moment, portal().config.zone)
     board = board_of(reading(), actor(), scope)
     return render_template(
         "dashboard/board.html",
@@ -48,7 +48,7 @@ def show_board() -> ResponseReturnValue:
         severities=SEVERITIES,
         heat_of_points=charts.heat_of_points,
         months=[month_name(number, speech()) for number in range(1, 13)],
-        years=[str(year) for year in range(day.year + 1, day.year - YEARS, -1)],
+        years=[str(year) for year in range(scope.day.year + 1, scope.day.year - YEARS, -1)],
         categories=_categories(),
     )
 
@@ -57,7 +57,7 @@ def show_board() -> ResponseReturnValue:
 @guard(Permission.DASHBOARD_BOARD_READ)
 def show_coverage() -> ResponseReturnValue:
     """Show which suppliers published a CDP score or have a target, narrowed as the address says."""
-    scope = Scope.of(request.args, portal().moment().day, portal().config.zone)
+    scope = Scope.of(request.args, portal().moment(), portal().config.zone)
     wanted, asked = Wanted.of(request.args), asked_page()
     cdp = cdp_of_year(reading(), scope)
     year = cdp.year if cdp else None

@@ -37,7 +37,7 @@ class Asked:
 
     def filter(self, actor: Actor) -> Filter:
         """Of what the export reaches."""
-        base = self.wanted.filter(actor, self.moment.day, self.zone)
+        base = self.wanted.filter(actor, self.moment, self.zone)
         seen = reached(actor, Permission.DESK_FINDING_EXPORT).with_only_columns(Finding.id)
         among = () if self.chosen is None else (Finding.id.in_(self.chosen),)
         further = (*base.further, Finding.id.in_(seen), *among)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from supplier_portal.access.actor import Actor
 from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.desk.queries.funnel import STAGES, states_from
 from supplier_portal.domain.findings.rules import NONCONFORMITY
+from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import FINDING
 from supplier_portal.findings.models import Finding
 from supplier_portal.findings.queries.listing import MARKS, ORDERS, SEVERITIES, TURNS, Filter
@@ -74,20 +74,20 @@ class Wanted:
         """Whether anything but the order is set."""
         return bool(self.parameters().keys() - {"sort"})
 
-    def filter(self, actor: Actor, day: date, zone: ZoneInfo) -> Filter:
+    def filter(self, actor: Actor, moment: Moment, zone: ZoneInfo) -> Filter:
         """As the list of findings asks for it. zone: the buyer's, where days begin."""
-        further = (*Narrowing.of(vars(self)).conditions(day, zone), *self._own(actor, day))
+        further = (*Narrowing.of(vars(self)).conditions(moment, zone), *self._own(actor, moment))
         supplier = int(self.supplier) if self.supplier else None
         return Filter(self.state, self.severity, self.turn, supplier, self.marked, further)
 
-    def _own(self, actor: Actor, day: date) -> list[ColumnElement[bool]]:
+    def _own(self, actor: Actor, moment: Moment) -> list[ColumnElement[bool]]:
         asked: list[ColumnElement[bool]] = []
         if self.handler == NONE:
             asked.append(Finding.handler_id.is_(None))
         elif self.handler:
             asked.append(Finding.handler_id == (actor.account_id if self.handler == ME else int(self.handler)))
         if self.escalated:
-            asked.append(is_escalated(day))
+            asked.append(is_escalated(moment.at))
         for states in (self.reached and states_from(self.reached), self.standing and STAGES[self.standing]):
             if states:
                 asked += [Finding.kind == NONCONFORMITY, Finding.notified_at.is_not(None), Finding.state.in_(states)]

@@ -14,6 +14,7 @@ from supplier_portal.dashboard.queries import Scope
 from supplier_portal.dashboard.queries.targets import LOWER
 from supplier_portal.domain.errors import Missing
 from supplier_portal.domain.findings.path import STOPS
+from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.scoring.rounding import figure
 from supplier_portal.domain.workflow.audit import BEFORE_ISSUE, FROZEN
 from supplier_portal.domain.workflow.finding import STANDING, turn
@@ -34,7 +35,7 @@ def made(session):
 
 
 def scope_of(year, category) -> Scope:
-    return Scope(year, category, TODAY, ZONE)
+    return Scope(year, category, NOW, ZONE)
 
 
 @pytest.fixture(params=SCOPES, ids=str)
@@ -118,7 +119,7 @@ def test_a_month_is_due_from_its_last_day_and_counts_the_visits_of_its_lines(ses
             )
         )  # fmt: skip
     session.flush()
-    year = board_of(session, PAN.actor, Scope(2024, "", day, ZONE)).audits
+    year = board_of(session, PAN.actor, Scope(2024, "", Moment(NOW.at, day), ZONE)).audits
     assert (year.due, year.held, year.behind) == (due, held, behind)
 
 
@@ -333,9 +334,9 @@ def test_the_system_reads_no_dashboard(session):
 
 def test_nonsense_in_an_address_asks_for_this_year_and_everything():
     for given in ({"year": "x", "category": "y"}, {"year": "19999"}, {"year": "1066"}, {"year": "²⁰²⁴"}, {}):
-        scope = Scope.of(given, TODAY, ZONE)
+        scope = Scope.of(given, NOW, ZONE)
         assert (scope.year, scope.category, scope.end) == (2024, "", TODAY)
-    assert Scope.of({"year": "2023", "category": "optical"}, TODAY, ZONE).end == date(2023, 12, 31)
+    assert Scope.of({"year": "2023", "category": "optical"}, NOW, ZONE).end == date(2023, 12, 31)
 
 
 def at_local(day: date, hour: int, minute: int = 0) -> datetime:

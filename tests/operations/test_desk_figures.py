@@ -108,7 +108,7 @@ def age(finding) -> int:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_open_findings_are_counted_by_age_and_holder_as_far_as_one_sees_them(session, seed, person):
     mine = [one for one in seen_by(person, add_many(session, seed)) if is_open(one)]
-    told = standing_findings(session, person.actor, TODAY, ZONE)
+    told = standing_findings(session, person.actor, NOW, ZONE)
     assert mine
     assert told.count() == len(mine)
     for holder in ("supplier", "buyer"):
@@ -141,9 +141,9 @@ def test_every_figure_leads_to_as_many_findings(session, person):
     add_many(session, 4)
 
     def listed(**narrowed) -> int:
-        return count_findings(session, person.actor, Wanted.of(narrowed).filter(person.actor, TODAY, ZONE))
+        return count_findings(session, person.actor, Wanted.of(narrowed).filter(person.actor, NOW, ZONE))
 
-    standing = standing_findings(session, person.actor, TODAY, ZONE)
+    standing = standing_findings(session, person.actor, NOW, ZONE)
     for holder in ("supplier", "buyer"):
         assert listed(open="yes", turn=holder) == standing.count(holder)
         assert listed(late=holder) == standing.late(holder)

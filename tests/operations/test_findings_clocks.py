@@ -1,6 +1,7 @@
 """The days kept with findings: pinned policies, changed calendars, waivers, and the buyer's own lateness."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select, update
@@ -9,6 +10,7 @@ from supplier_portal.access.actor import SYSTEM
 from supplier_portal.calendars.models import AGREED, Calendar, CalendarDay, Shutdown
 from supplier_portal.calendars.queries import forget_calendars
 from supplier_portal.domain.errors import Conflict, Invalid, Missing
+from supplier_portal.domain.moment import moment_of
 from supplier_portal.findings.following import follow_calendars
 from supplier_portal.findings.models import ClockPolicy, Finding
 from supplier_portal.findings.operations import MoveFinding, end_waivers, move_finding, propose_plan
@@ -17,7 +19,8 @@ from supplier_portal.findings.operations.filling import fill_clocks
 from supplier_portal.findings.operations.publishing import publish_clock_policy
 from supplier_portal.findings.queries.clocking import KEPT, timed
 from supplier_portal.findings.queries.lateness import buyer_lateness
-from supplier_portal.findings.queries.narrowing import buyer_is_late, is_escalated, is_late
+from supplier_portal.findings.queries.listing import Filter, list_findings
+from supplier_portal.findings.queries.narrowing import Narrowing, buyer_is_late, is_escalated, is_late
 from supplier_portal.scores.following import follow_inputs
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.trail.models import Event
@@ -188,15 +191,15 @@ def test_lists_say_in_sql_what_the_clocks_say(session):
     propose_plan(session, TAN.actor, plan_for(made[2]), NOW)
     move(session, ZHOU, made[2], "rejected", reason="again")
     for days in (0, 1, 7, 8, 14, 15, 29, 60, 61, 75, 200):
-        day = later(days).day
+        at = later(days).at
         clocks = {one.row.id: one.clock for one in timed(session, [], later(days))}
         found = {
             name: set(session.scalars(select(Finding.id).where(condition)))
-            for name, condition in (("supplier", is_late(day)), ("buyer", buyer_is_late(day)))
+            for name, condition in (("supplier", is_late(at)), ("buyer", buyer_is_late(at)))
         }
         for turn, ids in found.items():
             assert ids == {number for number, clock in clocks.items() if clock.turn == turn and clock.overdue}, days
-        escalated = set(session.scalars(select(Finding.id).where(is_escalated(day))))
+        escalated = set(session.scalars(select(Finding.id).where(is_escalated(at))))
         open_since = {made[0].id, made[3].id} if days > 74 else {made[0].id} if days > 28 else set()
         assert escalated == {made[2].id, made[4].id} | open_since, days
 
@@ -217,3 +220,35 @@ def test_the_buyers_lateness_is_told_by_kind_and_of_ones_own_audits(session):
     assert (everywhere["plan_review"].count, everywhere["plan_review"].late) == (2, 2)
     assert (waiting.state, early.state, everywhere["verification"].late) == ("disputed", "implemented", 1)
     assert {one.count for one in buyer_lateness(session, LIN.actor, TODAY, later(30).day)} == {0}
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "late"),
+    [
+        ("Asia/Shanghai", 1, True),
+        ("America/Mexico_City", 1, False),
+        ("America/Mexico_City", 5, False),
+        ("America/Mexico_City", 6, True),
+        ("Pacific/Kiritimati", -9, True),
+        ("Asia/Shanghai", -9, False),
+        ("Pacific/Kiritimati", -15, False),
+    ],
+)
+def test_a_list_finds_late_what_is_late_where_the_supplier_is(session, zone, hour, late):
+    """hour: after midnight in UTC, of the day after the last one. Mexico is at -6, Kiritimati at +14."""
+    held, answered = notified(session), brought_to(session, "cap_proposed")
+    session.get_one(Supplier, HUILING).time_zone = zone
+    last = date(2024, 5, 14)
+    session.execute(update(Finding).values(turn_due_on=last, escalates_on=last + timedelta(days=1)))
+    at = datetime(2024, 5, 15, tzinfo=UTC) + timedelta(hours=hour)
+    moment = moment_of(at, ZoneInfo("Asia/Shanghai"))
+    for one, condition in ((held, is_late(at)), (answered, buyer_is_late(at)), (held, is_escalated(at))):
+        assert (one.id in set(session.scalars(select(Finding.id).where(condition)))) is late
+    for name, one in (("supplier", held), ("buyer", answered)):
+        further = tuple(Narrowing(late=name).conditions(moment, ZoneInfo("Asia/Shanghai")))
+        listed = list_findings(session, PAN.actor, Filter(further=further), moment)
+        assert [entry.finding.id for entry in listed] == ([one.id] if late else [])
+    shown = list_findings(session, PAN.actor, Filter(), moment)
+    assert {entry.finding.id: entry.late or entry.standing.buyer_late(entry.today) for entry in shown} == {
+        held.id: late, answered.id: late,
+    }  # fmt: skip

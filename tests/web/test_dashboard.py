@@ -160,7 +160,7 @@ def test_every_figure_of_scores_leads_to_as_many_names(world, as_person, address
 def test_the_names_behind_a_target_are_those_counted(world, as_person, app, status):
     pan = as_person(PAN)
     with app.extensions["portal"].database.reading(PAN.actor) as session:
-        counted = board_of(session, PAN.actor, Scope.of({}, NOW.day, app.extensions["portal"].config.zone)).coverage[-1]
+        counted = board_of(session, PAN.actor, Scope.of({}, NOW, app.extensions["portal"].config.zone)).coverage[-1]
     page = pan.page(f"/dashboard/coverage?target={status}&size=100")
     assert re.search(r"(\d+) suppliers?", page)[1] == str(counted.suppliers[status])
     named = {int(number) for number in re.findall(r'/scorecards/(\d+)"', page)}

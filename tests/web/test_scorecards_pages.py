@@ -107,7 +107,8 @@ def test_a_scorecard_opens_down_to_the_answer(world, as_person):
         "Level 1 × 25 = 25 points, weight 4 in its step", "100 × (0.70 × 0.6200 + 0.30 × 1) = 73.40",
         "up to 365 days the age factor is 1", "The policy gives B 75 points",
         "0 pieces of evidence", "CDP: B", "Science-based target: none", "Data quality: 62 % primary, verified",
-        "Quality", "88.00", "No gate caps it", "Checkpoints and gates that lift it most", "open major findings: 1, holds from 3",
+        "Quality", "88.00", "No gate caps it", "Checkpoints and gates that lift it most",
+        "open major findings: 1, holds from 3",
     ):  # fmt: skip
         assert told in page, told
 

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, case, func
 
+from supplier_portal.domain.local_days import quarter_of
+from supplier_portal.domain.moment import Moment
 from supplier_portal.suppliers.categories import CATEGORIES
 from supplier_portal.suppliers.models import Supplier
 
@@ -25,17 +27,22 @@ class Scope:
 
     year: int
     category: str
-    day: date
+    moment: Moment
     zone: ZoneInfo
 
     @classmethod
-    def of(cls, given: Mapping[str, Any], day: date, zone: ZoneInfo) -> "Scope":
+    def of(cls, given: Mapping[str, Any], moment: Moment, zone: ZoneInfo) -> "Scope":
         """Read an address; nonsense there means this year and all categories."""
-        told = str(given.get("year", ""))
+        told, day = str(given.get("year", "")), moment.day
         year = int(told) if told.isdecimal() and len(told) == 4 else day.year  # noqa: PLR2004 digits of a year
         category = str(given.get("category", ""))
         known = FIRST_YEAR <= year <= day.year + 1
-        return cls(year if known else day.year, category if category in CATEGORIES else "", day, zone)
+        whole = Moment(quarter_of(moment.at), day)  # the same for all who ask within it: statements are kept
+        return cls(year if known else day.year, category if category in CATEGORIES else "", whole, zone)
+
+    @property
+    def day(self) -> date:
+        return self.moment.day
 
     @property
     def first(self) -> date:

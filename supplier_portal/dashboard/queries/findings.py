@@ -86,7 +86,7 @@ def open_findings(session: Session, scope: Scope, prefixes: Iterable[str]) -> Op
 
 @lru_cache(maxsize=KEPT)
 def _open_kinds(scope: Scope) -> Select[*tuple[Any, ...]]:
-    late, late_buyer = is_late(scope.day), buyer_is_late(scope.day)
+    late, late_buyer = is_late(scope.moment.at), buyer_is_late(scope.moment.at)
     kinds = (
         Finding.checkpoint, Finding.severity, Finding.state, band(scope.day, scope.zone), case((late, 1), else_=0),
         case((late_buyer, 1), else_=0),

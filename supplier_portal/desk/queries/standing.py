@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.desk.queries import reached
+from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import TURN_OF_BUYER
 from supplier_portal.findings.models import Finding
 from supplier_portal.findings.queries.narrowing import band, buyer_is_late, is_escalated, is_late, is_open
@@ -51,13 +51,13 @@ class Standing:
         return sum(one.count for one in self.groups if chosen(one))
 
 
-def standing_findings(session: Session, actor: Actor, day: date, zone: ZoneInfo) -> Standing:
+def standing_findings(session: Session, actor: Actor, moment: Moment, zone: ZoneInfo) -> Standing:
     """Count them in one statement. zone: the buyer's, where days begin."""
     kinds = (
         case((Finding.state.in_(TURN_OF_BUYER), BUYER), else_=SUPPLIER),
-        band(day, zone),
-        case((is_late(day), 1), (buyer_is_late(day), 1), else_=0),
-        case((is_escalated(day), 1), else_=0),
+        band(moment.day, zone),
+        case((is_late(moment.at), 1), (buyer_is_late(moment.at), 1), else_=0),
+        case((is_escalated(moment.at), 1), else_=0),
     )
     named = [kind.label(f"kind_{place}") for place, kind in enumerate(kinds)]
     each = reached(actor, Permission.DESK_PAGE_READ).where(is_open()).with_only_columns(*named).subquery()

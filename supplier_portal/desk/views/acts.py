@@ -56,7 +56,7 @@ def _ask_workbook(wanted: Wanted) -> str:
 
 def _ask_act(wanted: Wanted, kind: str) -> str:
     moment = portal().moment()
-    asked = wanted.filter(actor(), moment.day, portal().config.zone)
+    asked = wanted.filter(actor(), moment, portal().config.zone)
     command = AskAct(kind, asked, ticked(), request.form.get("to", type=int))
     with writing() as unit:
         act = ask_act(unit, actor(), command, moment)

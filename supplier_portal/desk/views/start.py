@@ -25,7 +25,7 @@ LOOK_ON = frozenset({Role.PLANNER, Role.MANAGEMENT})
 def show_start() -> ResponseReturnValue:
     moment = portal().moment()
     everybody = request.args.get("whose", "all" if actor().role in LOOK_ON else "") == "all"
-    standing = standing_findings(reading(), actor(), moment.day, portal().config.zone)
+    standing = standing_findings(reading(), actor(), moment, portal().config.zone)
     return render_template(
         "desk/start.html",
         waiting=waiting_for(reading(), actor(), moment, everybody=everybody),

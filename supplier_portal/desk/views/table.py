@@ -51,7 +51,7 @@ def ticked() -> Sequence[int] | None:
 def table_page(wanted: Wanted, faults: Sequence[Fault] = ()) -> str:
     """The table as the reader sees it, with what was refused and all that was ticked and chosen."""
     moment = portal().moment()
-    asked = wanted.filter(actor(), moment.day, portal().config.zone)
+    asked = wanted.filter(actor(), moment, portal().config.zone)
     page = asked_page()
     page = Page(page.number, page.size, count_findings(reading(), actor(), asked))
     part = Part(wanted.sort or NEWEST_FIRST, page.first, page.size)

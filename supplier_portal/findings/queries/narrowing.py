@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from supplier_portal.domain.findings.rules import NONCONFORMITY
+from supplier_portal.domain.local_days import zones_by_day
+from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.workflow.finding import STANDING, TURN_OF_BUYER, TURN_OF_SUPPLIER
 from supplier_portal.findings.models import Finding
 from supplier_portal.suppliers.categories import CATEGORIES
@@ -51,15 +54,15 @@ class Narrowing:
         }
         return cls(**{name: text for name, text in told.items() if understood[name]})
 
-    def conditions(self, day: date, zone: ZoneInfo) -> list[ColumnElement[bool]]:
-        """zone: the buyer's, where days begin."""
+    def conditions(self, moment: Moment, zone: ZoneInfo) -> list[ColumnElement[bool]]:
+        """zone: the buyer's, where days since the notice are counted; what is late is so where the supplier is."""
         asked: list[ColumnElement[bool]] = []
         if self.open:
             asked.append(is_open())
         if self.age:
-            asked.append(band(day, zone) == self.age)
+            asked.append(band(moment.day, zone) == self.age)
         if self.late:
-            asked.append(is_late(day) if self.late == SUPPLIER else buyer_is_late(day))
+            asked.append(is_late(moment.at) if self.late == SUPPLIER else buyer_is_late(moment.at))
         if self.step:
             asked.append(Finding.checkpoint.startswith(f"{self.step}."))
         if self.category:
@@ -81,19 +84,37 @@ def band(day: date, zone: ZoneInfo) -> ColumnElement[str]:
     return case((Finding.notified_at >= young, YOUNG), (Finding.notified_at >= middle, MIDDLE), else_=OLD)
 
 
-def is_late(day: date) -> ColumnElement[bool]:
-    """Say in SQL what `Standing.late` says of a finding that is the supplier's turn."""
-    return and_(Finding.state.in_(TURN_OF_SUPPLIER), Finding.severity != "none", Finding.turn_due_on < day)
+def is_late(at: datetime) -> ColumnElement[bool]:
+    """Say in SQL what `Standing.late` says of a finding that is the supplier's turn, on the supplier's day."""
+    return and_(Finding.state.in_(TURN_OF_SUPPLIER), Finding.severity != "none", _is_over(Finding.turn_due_on, at))
 
 
-def buyer_is_late(day: date) -> ColumnElement[bool]:
-    """Say in SQL what `Standing.buyer_late` says."""
-    return and_(Finding.state.in_(TURN_OF_BUYER), Finding.severity != "none", Finding.turn_due_on < day)
+def buyer_is_late(at: datetime) -> ColumnElement[bool]:
+    """Say in SQL what `Standing.buyer_late` says, on the supplier's day."""
+    return and_(Finding.state.in_(TURN_OF_BUYER), Finding.severity != "none", _is_over(Finding.turn_due_on, at))
 
 
-def is_escalated(day: date) -> ColumnElement[bool]:
-    """Whether one of the reasons of `domain/findings/escalation` holds on `day`."""
-    return and_(is_open(), Finding.escalates_on <= day)
+def is_escalated(at: datetime) -> ColumnElement[bool]:
+    """Whether one of the reasons of `domain/findings/escalation` holds on the supplier's day."""
+    return and_(is_open(), _has_begun(Finding.escalates_on, at))
+
+
+def _is_over(column: InstrumentedAttribute[date | None], at: datetime) -> ColumnElement[bool]:
+    """Whether the day in a column is over where the supplier is: those zones alone are asked where days differ."""
+    days = list(zones_by_day(at))
+    return or_(column < days[0], *(and_(column == day, _later_than(day, at)) for day in days[:-1]))
+
+
+def _has_begun(column: InstrumentedAttribute[date | None], at: datetime) -> ColumnElement[bool]:
+    days = list(zones_by_day(at))
+    before = zip(days[1:], days[:-1], strict=True)
+    return or_(column <= days[0], *(and_(column == day, _later_than(earlier, at)) for day, earlier in before))
+
+
+def _later_than(day: date, at: datetime) -> ColumnElement[bool]:
+    """Whether it is a later day where the supplier is."""
+    zones = {zone for other, those in zones_by_day(at).items() if other > day for zone in those}
+    return Finding.supplier_id.in_(select(Supplier.id).where(Supplier.time_zone.in_(sorted(zones))))
 
 
 def notified_in(first: date, last: date, zone: ZoneInfo) -> list[ColumnElement[bool]]:

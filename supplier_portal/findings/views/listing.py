@@ -58,7 +58,7 @@ def _office_list() -> str:
     named = supplier if supplier is None or 0 < supplier <= MOST_ID else 0
     state, severity, turn = (request.args.get(name, "") for name in ("state", "severity", "turn"))
     narrowing, moment = Narrowing.of(request.args), portal().moment()
-    further = tuple(narrowing.conditions(moment.day, portal().config.zone))
+    further = tuple(narrowing.conditions(moment, portal().config.zone))
     asked = Filter(state, severity, turn, named, request.args.get("marked", ""), further)
     page, sort = asked_page(), request.args.get("sort", "-number")
     page = Page(page.number, page.size, count_findings(reading(), actor(), asked))

@@ -5,15 +5,15 @@ from dataclasses import dataclass, fields
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.audits.queries import MOST_ID
 from supplier_portal.desk.queries.funnel import STAGES, states_from
 from supplier_portal.domain.findings.rules import NONCONFORMITY
 from supplier_portal.domain.moment import Moment
-from supplier_portal.domain.workflow.finding import FINDING
-from supplier_portal.findings.models import Finding
+from supplier_portal.domain.workflow.finding import FINDING, STANDING
+from supplier_portal.findings.models import Extension, Finding
 from supplier_portal.findings.queries.listing import MARKS, ORDERS, SEVERITIES, TURNS, Filter
 from supplier_portal.findings.queries.narrowing import YES, Narrowing, is_escalated
 
@@ -24,9 +24,9 @@ ME, NONE = "me", "none"
 class Wanted:
     """Every field is a text, empty for all; what is not understood is left empty.
 
-    handler: "me", "none" or an account's id; escalated: "yes"; reached, standing: a stage of the funnel that
-    non-conformities came to at least, or stand at; sort: a key of ORDERS, with "-" before it falling; the other fields
-    are those of the list of findings.
+    handler: "me", "none" or an account's id; escalated: "yes"; more_days: "yes" for those whose request for more days
+    waits; reached, standing: a stage of the funnel that non-conformities came to at least, or stand at; sort: a key of
+    ORDERS, with "-" before it falling; the other fields are those of the list of findings.
     """
 
     state: str = ""
@@ -42,6 +42,7 @@ class Wanted:
     notified: str = ""
     handler: str = ""
     escalated: str = ""
+    more_days: str = ""
     reached: str = ""
     standing: str = ""
     sort: str = ""
@@ -59,6 +60,7 @@ class Wanted:
             "supplier": _is_number(told["supplier"]),
             "handler": told["handler"] in {ME, NONE} or _is_number(told["handler"]),
             "escalated": told["escalated"] == YES,
+            "more_days": told["more_days"] == YES,
             "reached": told["reached"] in STAGES,
             "standing": told["standing"] in STAGES,
             "sort": told["sort"].removeprefix("-") in ORDERS,
@@ -88,6 +90,9 @@ class Wanted:
             asked.append(Finding.handler_id == (actor.account_id if self.handler == ME else int(self.handler)))
         if self.escalated:
             asked.append(is_escalated(moment.at))
+        if self.more_days:
+            waiting = select(Extension.finding_id).where(Extension.decision.is_(None))
+            asked += [Finding.state.in_(STANDING), Finding.id.in_(waiting)]
         for states in (self.reached and states_from(self.reached), self.standing and STAGES[self.standing]):
             if states:
                 asked += [Finding.kind == NONCONFORMITY, Finding.notified_at.is_not(None), Finding.state.in_(states)]

@@ -17,6 +17,7 @@ _GROUPS = {
     "standing": "funnel_stage",
     "open": "desk_value",
     "escalated": "desk_value",
+    "more_days": "desk_value",
 }
 
 

@@ -3,15 +3,17 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
 from supplier_portal.access.actor import SYSTEM
 from supplier_portal.desk.jobs import JOBS
 from supplier_portal.desk.models import DeskAct, DeskActRow
 from supplier_portal.desk.operations.closing import keep_closing_times
-from supplier_portal.findings.models import Finding
+from supplier_portal.desk.queries.due import MOST
+from supplier_portal.findings.models import Extension, Finding
 from supplier_portal.jobs.models import Job
 from supplier_portal.jobs.worker import Worker
-from tests.cast import FANG, HUILING, LIN, LUO, MINGYAN, MO, PAN, RIVAL, TAN, YAN, ZHOU
+from tests.cast import FANG, HUILING, LIN, LUO, MINGYAN, MO, NOW, PAN, RIVAL, TAN, YAN, ZHOU
 from tests.desk_story import add_many
 from tests.findings_story import CANARY, brought_to
 from tests.web.statements import statements
@@ -120,6 +122,23 @@ def test_every_figure_leads_to_the_findings_behind_it(database, as_person):
     assert len(figures) > 20
     for address, count in figures:
         assert f"{count} finding" in words(browser.page(address.replace("&amp;", "&"))), address
+
+
+def test_requests_for_more_days_beyond_those_told_lead_to_all_of_them(database, as_person):
+    asked = {"clock": "close", "days": 5, "reason": "Late", "asked_by": TAN.number, "asked_at": NOW.at}
+    with database.unit_of_work(SYSTEM) as session:
+        held = [one.id for one in add_many(session, 5, 1_500) if one.state == "accepted" and one.severity != "none"]
+        session.add_all(Extension(finding_id=one, **asked) for one in held[:MOST])
+        session.add_all(Extension(finding_id=one, decision="refused", **asked) for one in held[MOST - 5 :])
+    browser, link = as_person(PAN), "/desk/findings?more_days=yes&amp;sort=age"
+    assert link in browser.page("/desk?whose=all")
+    page = words(browser.page(link.replace("&amp;", "&")))
+    assert f"{MOST} findings" in page
+    assert "More days asked for: yes" in page
+    with database.unit_of_work(SYSTEM) as session:
+        session.execute(update(Extension).where(Extension.finding_id == held[0]).values(decision="granted"))
+    assert link not in browser.page("/desk?whose=all")
+    assert f"{MOST - 1} findings" in words(browser.page(link.replace("&amp;", "&")))
 
 
 def test_pictures_have_a_title_a_text_and_a_table(database, as_person):

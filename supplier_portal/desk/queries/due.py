@@ -68,6 +68,10 @@ class Waiting:
     def late(self) -> int:
         return sum(one.days_left is not None and one.days_left < 0 for one in self.dues)
 
+    def cut(self, kind: str) -> bool:
+        """Whether there may be more of a kind than are told."""
+        return sum(one.kind == kind for one in self.dues) >= MOST
+
     def more(self) -> int:
         """Findings in the buyer's hands that are not told."""
         return self.total - sum(one.kind in {*KIND_OF.values(), CLOSING} for one in self.dues)

@@ -49,6 +49,7 @@ WORDS: dict[str, str] = {
     "desk_filter.notified": "Notified in",
     "desk_filter.handler": "In charge",
     "desk_filter.escalated": "Escalated",
+    "desk_filter.more_days": "More days asked for",
     "desk_filter.reached": "Came at least to",
     "desk_filter.standing": "Stands at",
     "desk_filter.sort": "Order",

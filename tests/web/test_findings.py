@@ -368,6 +368,17 @@ def test_a_finding_is_raised_from_the_audit_page_and_its_faults_keep_what_was_ty
 
 
 @pytest.mark.safety(7)
+def test_both_sides_read_who_is_in_charge_on_each(as_person, database, story):
+    number = story()
+    with database.unit_of_work(SYSTEM) as session:
+        finding = session.get_one(Finding, number)
+        finding.owner_id, finding.handler_id = HE.number, FANG.number
+    for person in (TAN, ZHOU, PAN):
+        page = as_person(person).page(f"/findings/{number}")
+        assert f"In charge at the supplier: {HE.name}" in page
+        assert f"In charge at the buyer: {FANG.name}" in page
+
+
 def test_a_move_without_the_pages_token_is_refused(as_person, database, story):
     number = story("cap_proposed")
     zhou = as_person(ZHOU)

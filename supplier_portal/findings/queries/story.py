@@ -247,7 +247,7 @@ def _named(finding: Finding, plans: Sequence[ProposedPlan]) -> set[int | None]:
     """Accounts the finding and its plans name."""
     owners = {action.owner_account_id for one in plans for action in one.actions}
     by = {account for one in plans for account in (one.plan.proposed_by, one.plan.decided_by)}
-    return {finding.raised_by, *owners, *by}
+    return {finding.raised_by, finding.owner_id, finding.handler_id, *owners, *by}
 
 
 def _people(session: Session, named: set[int | None], *told: Sequence[Any]) -> dict[int, Account]:

@@ -43,7 +43,7 @@ class EightD:
         titles = (f"{one.code} {one.title.in_language(said.language)}" for one, _ in self.story.covered)
         severity = "finding_kind.strength" if finding.severity == "none" else f"severity.{finding.severity}"
         return {
-            "team": ("、" if said.language == "zh" else ", ").join(self.company.owners),
+            "team": ("；" if said.language == "zh" else "; ").join(self.company.owners),
             "number": finding.number,
             "supplier": f"{entry.supplier.number} {entry.supplier.name(said.language)}",
             "site": entry.site.name(said.language),

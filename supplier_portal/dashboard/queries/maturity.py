@@ -1,13 +1,13 @@
 """The mean maturity of categories, by dimension."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Integer, Select, String, cast, column, func, select, true, type_coerce
+from sqlalchemy import JSON, Integer, Select, String, cast, column, func, select, true, type_coerce
 from sqlalchemy.orm import Session
 
 from supplier_portal.dashboard.queries import KEPT, Scope
@@ -51,16 +51,16 @@ def _points(scope: Scope, codes: tuple[str, ...], engine: str) -> Select[*tuple[
         .select_from(RatingNow)
         .join(Supplier, Supplier.id == RatingNow.supplier_id)
         .where(*scope.suppliers(), RatingNow.expires_on >= scope.day)
-        .group_by(Supplier.category)
     )
     written = func.replace(type_coerce(RatingNow.dimensions, String), ".", "")
-    points: Sequence[ColumnElement[int]]
     if engine == "sqlite":
-        points = [cast(func.json_extract(written, f"$.{code}"), Integer) for code in codes]
+        points = [cast(func.json_extract(written, f"$.{code}"), Integer).label(code) for code in codes]
+        each = asked.add_columns(*points).cte().prefix_with("MATERIALIZED")  # else each is read once for every use
     else:
         named = (column(code, Integer) for code in codes)
         told = (
             func.json_to_record(cast(written, JSON)).table_valued(*named, name="told").render_derived(with_types=True)
         )
-        asked, points = asked.join(told, true()), [told.c[code] for code in codes]
-    return asked.add_columns(*(count for one in points for count in (func.count(one), func.sum(one))))
+        each = asked.join(told, true()).add_columns(*(told.c[code] for code in codes)).cte()
+    counted = (count for code in codes for count in (func.count(each.c[code]), func.sum(each.c[code])))
+    return select(each.c.category, *counted).group_by(each.c.category)

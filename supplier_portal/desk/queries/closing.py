@@ -72,7 +72,7 @@ def _counts(actor: Actor, day: date) -> CompoundSelect[*tuple[Any, ...]]:
     each = seen.with_only_columns(
         Finding.severity, recent.label("recent"), ClosingTime.calendar_days, ClosingTime.supplier_days,
         ClosingTime.buyer_days,
-    ).where(Finding.severity != "none").cte()  # fmt: skip
+    ).where(Finding.severity != "none").cte().prefix_with("MATERIALIZED")  # fmt: skip
     parts = []
     for measure, column in _MEASURES.items():
         number = each.c[column.key]

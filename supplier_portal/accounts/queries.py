@@ -12,12 +12,21 @@ from supplier_portal.access.actor import SUPPLIER_ROLES, Actor, Role
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import Reach, decide
 from supplier_portal.accounts.models import Account, Invitation, LoginAttempt, LoginSession, OwnershipOffer
+from supplier_portal.domain.errors import Missing
 
 MOST_ID = 2**31 - 1
 
 
 def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def asker_now(session: Session, account_id: int | None) -> Actor:
+    """Who asked for a job, with the role and company of now. Raises Missing for an account that is closed."""
+    asker = actor_now(session, account_id)
+    if asker is None:
+        raise Missing
+    return asker
 
 
 def actor_now(session: Session, account_id: int | None) -> Actor | None:

@@ -7,17 +7,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from supplier_portal.access.actor import SYSTEM, Actor
-from supplier_portal.accounts.queries import actor_now
+from supplier_portal.access.actor import SYSTEM
+from supplier_portal.accounts.queries import asker_now
 from supplier_portal.audits.models import Audit, AuditMove
 from supplier_portal.audits.queries import find_audit
 from supplier_portal.audits.revisions import file_name
 from supplier_portal.config import Config
-from supplier_portal.domain.errors import Missing
 from supplier_portal.domain.moment import moment_of
 from supplier_portal.files.kinds import PDF
 from supplier_portal.files.store import FileStore
-from supplier_portal.jobs.models import Job
 from supplier_portal.jobs.operations import Made
 from supplier_portal.jobs.worker import Effect, JobFunction, Work
 from supplier_portal.language.speech import Speech
@@ -43,7 +41,7 @@ def make_report(work: Work) -> Effect:
     moment = moment_of(work.job.asked_at, work.config.zone, work.config.pinned_day)
     _seal(work, arguments["audit_id"])
     with work.database.reading(SYSTEM) as session:
-        asker = _asker(session, work.job)
+        asker = asker_now(session, work.job.account_id)
     with work.database.reading(asker) as session:
         printed = printed_report(session, asker, arguments["audit_id"], moment.day)
         html = report_html(printed, arguments["languages"], work.config)
@@ -55,14 +53,6 @@ def make_report(work: Work) -> Effect:
     audit = printed.report.audit
     name = f"report-{file_name(audit.number, audit.revision)}{'-draft' if printed.draft else ''}.pdf"
     return Effect({"sha256": digest}, Made(digest, name, PDF, Holding((audit.supplier_id,), audit=audit.id)))
-
-
-def _asker(session: Session, job: Job) -> Actor:
-    """Who asked, with the role and company of now. Raises Missing for an account that is closed."""
-    asker = actor_now(session, job.account_id)
-    if asker is None:
-        raise Missing
-    return asker
 
 
 def _seal(work: Work, audit_id: int) -> None:

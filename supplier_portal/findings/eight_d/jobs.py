@@ -4,11 +4,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from supplier_portal.access.actor import SYSTEM, Actor
-from supplier_portal.accounts.queries import actor_now
-from supplier_portal.domain.errors import Fault, Invalid, Missing
+from supplier_portal.access.actor import SYSTEM
+from supplier_portal.accounts.queries import asker_now
+from supplier_portal.domain.errors import Fault, Invalid
 from supplier_portal.domain.moment import Moment, moment_of
 from supplier_portal.files.kinds import PDF, SHEET
 from supplier_portal.files.store import FileStore
@@ -49,18 +47,10 @@ def make_pdf(work: Work) -> Effect:
 def _asked(work: Work) -> Iterator[list[EightD]]:
     arguments: Mapping[str, Any] = work.job.arguments
     with work.database.reading(SYSTEM) as session:
-        asker = _asker(session, work)
+        asker = asker_now(session, work.job.account_id)
     with work.database.reading(asker) as session:
         ids = chosen_findings(session, asker, arguments["finding_ids"])
         yield [eight_d_of(session, asker, one, _moment(work)) for one in ids]
-
-
-def _asker(session: Session, work: Work) -> Actor:
-    """Who asked, with the role and company of now. Raises Missing for an account that is closed."""
-    asker = actor_now(session, work.job.account_id)
-    if asker is None:
-        raise Missing
-    return asker
 
 
 def _name(work: Work, reports: list[EightD]) -> str:

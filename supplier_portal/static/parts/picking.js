@@ -1,6 +1,6 @@
-// The desk's table: ticks all shown rows at once, and counts the ticked ones. Without it each row is ticked.
+// A table whose rows can be ticked: all shown rows at once, and how many are ticked. Without it each row is ticked.
 
-const rows = [...document.querySelectorAll("input[name=finding]")];
+const rows = [...document.querySelectorAll("[data-pick]:not(:disabled)")];
 const head = document.querySelector("[data-pick-all]");
 const counter = document.querySelector("[data-picked]");
 
@@ -10,10 +10,11 @@ if (head && counter && rows.length) {
   all.className = "form-check-input";
   all.ariaLabel = head.dataset.pickAll;
   head.replaceChildren(all);
+  const fold = counter.closest("details");
   const count = () => {
     const picked = rows.filter((box) => box.checked).length;
     counter.textContent = picked ? ` (${picked})` : "";
-    if (picked) counter.closest("details").open = true;
+    if (picked && fold) fold.open = true;
     all.checked = picked === rows.length;
     all.indeterminate = picked > 0 && !all.checked;
   };

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -85,6 +86,18 @@ def remember_file(session: Session, upload: Upload, now: datetime) -> str:
     ]
     session.connection().execute(_UNLESS_KNOWN[session.get_bind().dialect.name], rows)
     return upload.digest
+
+
+def next_version(session: Session, cover: Cover, shown: Upload, account_id: int | None, at: datetime) -> dict[str, Any]:
+    """The columns of a new `PictureVersion`; what is shown is made known. shown: as `covered_picture` made it."""
+    return {
+        "number": cover.base + 1,
+        "areas": cover.written(),
+        "reason": cover.reason.strip(),
+        "shown_digest": remember_file(session, shown, at),
+        "redacted_by": account_id,
+        "redacted_at": at,
+    }
 
 
 _UNLESS_KNOWN = {

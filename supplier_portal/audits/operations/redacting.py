@@ -12,7 +12,7 @@ from supplier_portal.audits.models import Audit, Evidence, EvidenceRedaction
 from supplier_portal.audits.redactions import redactable, redactions_of, same_photo
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.redaction import Cover
-from supplier_portal.files.operations import Upload, remember_file
+from supplier_portal.files.operations import Upload, next_version
 from supplier_portal.trail.operations import record_event
 
 
@@ -45,15 +45,8 @@ def redact_evidence(
     session.execute(select(Audit.id).where(Audit.id == evidence.audit_id).with_for_update())  # none amends it now
     copies = session.scalars(same_photo(session, evidence).with_for_update().order_by(Evidence.id)).all()
     awaits_redaction(session, actor, command)
-    redaction = EvidenceRedaction(
-        evidence_id=evidence.id,
-        number=command.cover.base + 1,
-        areas=command.cover.written(),
-        reason=command.cover.reason.strip(),
-        shown_digest=remember_file(session, shown, moment.at),
-        redacted_by=actor.account_id,
-        redacted_at=moment.at,
-    )
+    version = next_version(session, command.cover, shown, actor.account_id, moment.at)
+    redaction = EvidenceRedaction(evidence_id=evidence.id, **version)
     session.add(redaction)
     ids = [one.id for one in copies]
     session.execute(update(Evidence).where(Evidence.id.in_(ids)).values(shown_digest=shown.digest))

@@ -9,7 +9,7 @@ from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.redaction import Cover
-from supplier_portal.files.operations import Upload, remember_file
+from supplier_portal.files.operations import Upload, next_version
 from supplier_portal.findings.models import PhotoRedaction
 from supplier_portal.findings.queries.redactions import SentPhoto, redactions_of, sent_photo
 from supplier_portal.trail.operations import record_event
@@ -41,16 +41,8 @@ def redact_photo(session: Session, actor: Actor, command: RedactPhoto, shown: Up
     Raises as `awaits_cover`, which is asked again with the finding held.
     """
     photo = awaits_cover(session, actor, command, held=True)
-    redaction = PhotoRedaction(
-        finding_id=photo.finding.id,
-        digest=photo.digest,
-        number=command.cover.base + 1,
-        areas=command.cover.written(),
-        reason=command.cover.reason.strip(),
-        shown_digest=remember_file(session, shown, moment.at),
-        redacted_by=actor.account_id,
-        redacted_at=moment.at,
-    )
+    version = next_version(session, command.cover, shown, actor.account_id, moment.at)
+    redaction = PhotoRedaction(finding_id=photo.finding.id, digest=photo.digest, **version)
     session.add(redaction)
     for row in photo.rows:
         row.shown_digest = shown.digest

@@ -1,10 +1,14 @@
 """Plans that go out as an 8D workbook and come back filled in: all of it survives, what is refused names its cell."""
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from xml.sax.saxutils import escape
+from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -20,10 +24,12 @@ from supplier_portal.findings.eight_d.layout import Layout
 from supplier_portal.findings.eight_d.reading import read_eight_d
 from supplier_portal.findings.eight_d.sending import SendWorkbook, keep_read, send_workbook
 from supplier_portal.findings.eight_d.taking import TakeSheet, take_sheet
+from supplier_portal.findings.eight_d.workbook import eight_d_workbook
 from supplier_portal.findings.models import Containment, CorrectiveActionPlan
 from supplier_portal.findings.operations import move_finding
 from supplier_portal.findings.operations.moving import MoveFinding
 from supplier_portal.findings.queries.plans import plans_of
+from supplier_portal.language.speech import Speech
 from supplier_portal.output.sheets import read_form
 from supplier_portal.output.sheets.columns import clean
 from supplier_portal.output.sheets.parts import ReadLimits
@@ -109,6 +115,18 @@ def test_whatever_is_written_comes_back_as_it_was(session, language):
 
 
 @pytest.mark.one_engine
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_longest_heading_of_actions_has_room_in_its_row(session, language):
+    report = eight_d_of(session, TAN.actor, notified(session).id, NOW)
+    place, said = report.layout.row_of("actions"), Speech(language, ZoneInfo("Asia/Shanghai"))
+    data = eight_d_workbook([report], said, at=NOW.at)
+    with ZipFile(BytesIO(data)) as workbook:
+        sheet = workbook.read("xl/worksheets/sheet1.xml").decode()
+    height = float(re.search(rf'<row r="{place + 1}"[^>]*? ht="([0-9.]+)"', sheet)[1])
+    longest = max(sum(2 if sign > "⺀" else 1 for sign in said.word(f"eight_d.{name}")) for name in ("kwh", "tonnes"))
+    assert height > longest / 14 * 15
+
+
 def test_a_plan_as_it_stands_goes_out_and_comes_back_as_the_same_plan(session):
     finding = brought_to(session, "rejected", severity="critical")
     report = eight_d_of(session, TAN.actor, finding.id, NOW)

@@ -60,7 +60,7 @@ class _Sheet:
             if self._layout.rows[place].look not in {"title", "discipline"} or column == KEY
         ]
         cells = [*fixed, *(cell for place, row in enumerate(self._layout.rows) for cell in self._cells(place, row))]
-        heights = {place: self._height(row) for place, row in enumerate(self._layout.rows)}
+        heights = {place: self._height(place, row) for place, row in enumerate(self._layout.rows)}
         return FormSheet(self._name, cells, _WIDTHS, heights, top=TOP_ROWS)
 
     def _cells(self, place: int, row: Row) -> Iterator[FormCell]:
@@ -113,10 +113,12 @@ class _Sheet:
         hint = self._speech.gettext("A day, written like %(day)s.", day=least.isoformat())
         return Open("date", least=least, hint=hint)
 
-    def _height(self, row: Row) -> int:
+    def _height(self, place: int, row: Row) -> int:
         if row.key == "signed":
             return _STAMP_HEIGHT
         lines = [_lines(self._facts.get(row.key, ""), _WIDE)]
+        heads = ((column, text) for (at, column), text in self._fixed.items() if at == place and column >= FIRST)
+        lines += [_lines(text, _WIDTHS[column]) for column, text in heads]
         for slot in row.slots:
             width = sum(_WIDTHS[slot.column : slot.column + slot.across])
             lines.append(_lines(self._report.cells.get(slot.key, ""), width))

@@ -39,9 +39,8 @@ def kept(database):
 
 def colour(page):
     """Of a point at three tenths of both sides in the picture that the supplier sees."""
-    return page.evaluate(
-        """async () => {
-          const shown = document.querySelector("[aria-labelledby=seen] img");
+    return page.locator("[aria-labelledby=seen] img").evaluate(
+        """async (shown) => {
           await shown.decode();
           const drawn = document.createElement("canvas").getContext("2d");
           drawn.canvas.width = shown.naturalWidth;

@@ -102,7 +102,7 @@ class Mails:
 def arrive(one, link):
     """Open the link of a mail with nobody signed in: the door first, then the page it leads to."""
     one.page.goto(link)
-    one.page.get_by_role("button", name="中文", exact=True).first.click()
+    one.click(one.page.get_by_role("button", name="中文", exact=True))
     one.page.fill("[name=email]", one.person.email)
     one.page.fill("[name=password]", PASSWORD)
     one.press("Sign in")

@@ -98,7 +98,7 @@ def plan(pan):
 def prepare(zhou, tan, number):
     """The lead confirms the days, proposes the agenda and asks for documents; the supplier reads and sends."""
     zhou.menu("Today")
-    zhou.page.locator("main a[href^='/audits/']").first.click()
+    zhou.choose("main a[href^='/audits/']")
     zhou.press_word("audit_move.confirmed")
     zhou.state("audit_state.confirmed")
     zhou.link("Agenda")
@@ -117,7 +117,7 @@ def prepare(zhou, tan, number):
 def assess(tan):
     """The supplier rates itself on the same checklist, step by step, hands it in, and sends the first document."""
     tan.link("Begin the self-assessment")
-    tan.page.locator("main .rows a.task").first.click()
+    tan.choose("main .rows a.task")
     for code in ASKED:
         tan.page.locator(f"[name='{code}-rating'][value='4']").check()
         tan.press("Save this step")
@@ -152,24 +152,24 @@ def meet(zhou, kind, supplier=None):
         zhou.page.locator(".rows > li").filter(has=zhou.page.locator("summary")).locator(".b").all_inner_texts()
     ):
         row = zhou.page.locator(".rows > li").filter(has_text=name)
-        row.locator("summary").click()
+        zhou.click(row.locator("summary"))
         row.get_by_label(zhou.say("Own name, typed")).fill(name)
         row.get_by_role("checkbox").check()
         zhou.press("Sign as %(name)s", name=name)
     if kind == "closing":
         row = zhou.page.locator(".rows > li").filter(has_text=WEAK)
-        row.locator("summary").click()
+        zhou.click(row.locator("summary"))
         row.get_by_label(zhou.word("acknowledgement.acknowledged")).check()
-        row.get_by_role("button").click()
+        zhou.click(row.get_by_role("button"))
         zhou.told("%(done)s of %(total)s answered", done=1, total=1)
-    zhou.page.locator(".panel-danger button[type=submit]").click()
+    zhou.choose(".panel-danger button[type=submit]")
     zhou.told("record frozen")
 
 
 def visit(zhou, luo, tan, number):
     """The visit: opened, answered by two, a finding raised from a weak answer, closed with the supplier."""
     zhou.menu("Today")
-    zhou.page.locator("main a[href^='/audits/']").first.click()
+    zhou.choose("main a[href^='/audits/']")
     zhou.press_word("audit_move.in_progress")
     zhou.state("audit_state.in_progress")
     meet(zhou, "opening", tan.person.name)
@@ -195,7 +195,7 @@ def rate(auditor, code, level):
     expect(auditor.page.locator(".focus .cpcode").first).to_have_text(code)
     auditor.page.locator(f"input[name=rating][value='{level}']").check()
     expect(auditor.page.locator("[data-said]")).to_have_text(auditor.say("Saved"))
-    auditor.page.locator(".foot .btn-primary").click()
+    auditor.choose(".foot .btn-primary")
 
 
 def find(zhou):
@@ -226,7 +226,7 @@ def review(fang, zhou, number):
     fang.press("Send back to the team")
     zhou.menu("Today")
     zhou.link("Go on")
-    zhou.page.locator(".rail a").first.click()
+    zhou.choose(".rail a")
     zhou.sees("Which minutes were seen?")
     zhou.fill(reply="Those of March, four pages.")
     zhou.press("Send the answer")
@@ -254,7 +254,7 @@ def comment(tan, zhou, number):
     tan.sees("The committee met five times.")
     tan.press("No further comments")
     zhou.menu("Today")
-    zhou.page.locator("main a[href^='/audits/']").first.click()
+    zhou.choose("main a[href^='/audits/']")
     zhou.link("Factual comments")
     zhou.unfold(zhou.say("Answer it"))
     zhou.check("decision", "declined")
@@ -267,13 +267,13 @@ def issue(fang, tan, number, world, config):
     """The issue freezes answers and score; the supplier has its report printed."""
     fang.menu("Reviews")
     fang.follow(number)
-    fang.page.locator(".panel-danger button[type=submit]").click()
+    fang.choose(".panel-danger button[type=submit]")
     fang.menu("Reviews")
     expect(fang.page.locator("main")).not_to_contain_text(number)
     tan.menu("Audits")
     tan.follow(number)
     tan.state("audit_state.issued")
-    tan.page.locator("[action$='/report'] button").first.click()
+    tan.choose("[action$='/report'] button")
     Worker(world, config, jobs()).run_due()
     tan.page.reload()
     with tan.page.expect_download() as received:
@@ -295,13 +295,13 @@ def read_scores(tan, lin, world, config):
     tan.menu("Score")
     tan.heading("惠岭精密电子" if tan.speech.language == "zh" else "Huiling")
     lin.menu("Scorecards")
-    lin.page.locator("main").get_by_role("link", name=re.compile("Huiling|惠岭")).first.click()
+    lin.click(lin.page.locator("main").get_by_role("link", name=re.compile("Huiling|惠岭")))
     expect(lin.page.locator("svg[role=img]").first).to_be_visible()
     with lin.page.expect_download() as received:
         lin.link("Receipt")
     assert recompute(json.loads(received.value.path().read_bytes())).differences == ()
     lin.unfold("PDF")
-    lin.page.locator(".acts [name=language][value=both]").click()
+    lin.choose(".acts [name=language][value=both]")
     Worker(world, config, jobs()).run_due()
     lin.page.reload()
     with lin.page.expect_download() as received:

@@ -41,12 +41,22 @@ class Walker:
         self.page.context.clear_cookies()
         self.page.goto("/")
         if self.speech.language == "zh":
-            self.page.get_by_role("button", name="中文", exact=True).first.click()
+            self.click(self.page.get_by_role("button", name="中文", exact=True))
         self.page.fill("[name=email]", self.person.email)
         self.page.fill("[name=password]", PASSWORD)
         self.press("Sign in")
         expect(self.page.locator("html")).to_have_attribute("lang", {"en": "en", "zh": "zh-CN"}[self.speech.language])
         return self
+
+    def click(self, found: Locator) -> None:
+        """Click the first of them, and wait for the whole page it may lead to: a browser shows the head of one before
+        its rows have come, and who counts the rows at once counts too few."""
+        found.first.click()
+        self.page.wait_for_load_state("domcontentloaded")
+
+    def choose(self, selector: str) -> None:
+        """Click the first that the selector finds: for what has no words of its own, or other ones each time."""
+        self.click(self.page.locator(selector))
 
     def menu(self, english: str) -> None:
         """Go to a room by the menu, unfolding it where the screen is narrow."""
@@ -54,26 +64,26 @@ class Walker:
         for summary in self.page.locator(".nav-folded > summary, .nav-row .more > summary").all():
             if summary.is_visible() and not entry.filter(visible=True).count():
                 summary.click()
-        entry.filter(visible=True).first.click()
+        self.click(entry.filter(visible=True))
 
     def follow(self, name: str) -> None:
         """Follow the link with these words, as they stand on the page."""
-        self.page.get_by_role("link", name=name).filter(visible=True).first.click()
+        self.click(self.page.get_by_role("link", name=name).filter(visible=True))
 
     def link(self, english: str, **facts: object) -> None:
         self.follow(self.say(english, **facts))
 
     def press(self, english: str, **facts: object) -> None:
-        self.button(self.say(english, **facts)).click()
+        self.click(self.button(self.say(english, **facts)))
 
     def press_word(self, code: str) -> None:
-        self.button(self.word(code)).click()
+        self.click(self.button(self.word(code)))
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True).filter(visible=True).first
 
     def unfold(self, words: str) -> None:
-        self.page.locator("summary").filter(has_text=words).filter(visible=True).first.click()
+        self.click(self.page.locator("summary").filter(has_text=words).filter(visible=True))
 
     def fill(self, **values: str) -> None:
         """Type into visible fields by their names, and choose from lists."""

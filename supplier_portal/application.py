@@ -27,6 +27,7 @@ ROOMS_WITH_PAGES = (
     "accounts",
     "calendars",
     "notices",
+    "declarations",
     "checklists",
     "carbon",
     "audits",

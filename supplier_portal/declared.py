@@ -12,9 +12,9 @@ from supplier_portal.notices import kinds
 from supplier_portal.suppliers import merging
 
 ROOMS_WITH_IMPORTERS = ("suppliers", "calendars", "carbon", "scores")
-ROOMS_WITH_NOTICES = ("notices", "checklists", "audits", "findings", "appeals", "desk")
+ROOMS_WITH_NOTICES = ("notices", "declarations", "checklists", "audits", "findings", "appeals", "desk")
 ROOMS_WITH_DUTIES = ("findings",)
-ROOMS_WITH_MERGE_BLOCKERS = ("audits", "findings", "appeals", "tenders")
+ROOMS_WITH_MERGE_BLOCKERS = ("declarations", "audits", "findings", "appeals", "tenders")
 ROOMS_WITH_MERGE_MOVES = ("accounts", "calendars", "notices", "carbon", "audits", "scores", "outreach", "programme")
 
 

@@ -56,6 +56,8 @@ GUARDS = [
     ("finding_checkpoint", "UPDATE", "true"),
     ("finding_checkpoint", "INSERT", f"{_FINDING_STATE.format(row='NEW')} <> 'draft'"),
     ("finding_checkpoint", "DELETE", f"{_FINDING_STATE.format(row='OLD')} <> 'draft'"),
+    ("declaration", "DELETE", "true"),
+    ("declaration", "UPDATE", f"OLD.decision IS NOT NULL OR {_changes('told', 'note', 'declared_by', 'declared_at')}"),
     ("shutdown", "DELETE", "true"),
     (
         "shutdown",

@@ -1,4 +1,4 @@
-"""What the company's own data lacks, and where on the page of the company it belongs."""
+"""What the company's own data lacks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,32 +6,22 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_
 
 from supplier_portal.access.actor import Actor
+from supplier_portal.declarations.queries import is_waiting
 from supplier_portal.suppliers.models import Site, Supplier, SupplierContact
 from supplier_portal.suppliers.queries import visible as visible_suppliers
 
 STAFF, SCOPE_1_2, USCC, CONTACT = "staff", "scope_1_2", "uscc", "contact"
 SITE_CATEGORIES, SITE_GRID = "site_categories", "site_grid"
-PARTS = {
-    STAFF: "profile",
-    SCOPE_1_2: "profile",
-    USCC: "identifiers",
-    CONTACT: "contacts",
-    SITE_CATEGORIES: "sites",
-    SITE_GRID: "sites",
-}
-"""What may be missing, and the part of the company's page that would hold it."""
+GAPS = (STAFF, SCOPE_1_2, USCC, CONTACT, SITE_CATEGORIES, SITE_GRID)
+"""What may be missing."""
 HAS_USCC = "CN"
 
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing. name: a key of PARTS."""
+    """One thing that is missing. name: one of GAPS."""
 
     name: str
-
-    @property
-    def part(self) -> str:
-        return PARTS[self.name]
 
     def sites(self, supplier: Supplier) -> list[Site]:
         """The sites that lack it, of what sites have."""
@@ -40,12 +30,12 @@ class Gap:
 
 
 def gaps_of(lacks: Mapping[str, bool]) -> list[Gap]:
-    """What is missing, by whether each of PARTS is."""
+    """What is missing, by whether each of GAPS is."""
     return [Gap(name) for name, missing in lacks.items() if missing]
 
 
 def lacking() -> dict[str, ColumnElement[bool]]:
-    """By name, in the order of PARTS, whether the `Supplier` of the statement around lacks it."""
+    """By name, in the order of GAPS, whether the `Supplier` of the statement around lacks it."""
     contact = exists().where(SupplierContact.supplier_id == Supplier.id, SupplierContact.email != "")
     site = exists().where(Site.supplier_id == Supplier.id)
     return {
@@ -59,6 +49,6 @@ def lacking() -> dict[str, ColumnElement[bool]]:
 
 
 def count_incomplete(actor: Actor) -> ScalarSelect[int]:
-    """1 where the actor's company lacks anything, else 0, as a part of a statement."""
-    own = visible_suppliers(actor).where(Supplier.id == actor.supplier_id, or_(*lacking().values()))
+    """1 where the actor's company lacks anything and has not declared its data, else 0, as a part of a statement."""
+    own = visible_suppliers(actor).where(Supplier.id == actor.supplier_id, or_(*lacking().values()), ~is_waiting())
     return own.with_only_columns(func.count()).order_by(None).scalar_subquery()

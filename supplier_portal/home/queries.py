@@ -17,6 +17,7 @@ from supplier_portal.calendars.models import HOLIDAY, CalendarDay
 from supplier_portal.calendars.queries import calendars_for
 from supplier_portal.checklists.models import ChecklistVersion as StoredVersion
 from supplier_portal.checklists.queries import checklist_with
+from supplier_portal.declarations.queries import is_waiting
 from supplier_portal.domain.checklist.version import Checkpoint
 from supplier_portal.domain.errors import Missing
 from supplier_portal.domain.moment import Moment
@@ -25,7 +26,7 @@ from supplier_portal.domain.workflow.audit import FROZEN
 from supplier_portal.findings.queries import local_day
 from supplier_portal.findings.queries.turns import Turn, count_of_supplier, turns_of
 from supplier_portal.home.news import News, news_of
-from supplier_portal.home.profile import PARTS, Gap, count_incomplete, gaps_of, lacking
+from supplier_portal.home.profile import GAPS, Gap, count_incomplete, gaps_of, lacking
 from supplier_portal.home.scored import Scored
 from supplier_portal.home.tasks import Correctable, Task, Waiting, tasks_of, waiting_of
 from supplier_portal.scores.models import AuditResult, Policy, Rating, RatingNow
@@ -40,12 +41,21 @@ MOST_FINDINGS, MOST_AUDITS, MOST_REPORTS, DAYS_AHEAD = 200, 20, 50, 10
 
 @dataclass(frozen=True)
 class Company:
-    """The supplier of whoever asks. colleagues: who can sign in; missing: what its data lacks."""
+    """The supplier of whoever asks. colleagues: who can sign in; missing: what its data lacks.
+
+    told: whether what it declared of itself waits for the buyer.
+    """
 
     supplier: Supplier
     colleagues: int
     missing: Sequence[Gap]
     scored: Scored | None
+    told: bool = False
+
+    @property
+    def to_tell(self) -> Sequence[Gap]:
+        """What is missing while it is the company's turn to tell."""
+        return () if self.told else self.missing
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,7 @@ def start_of(session: Session, actor: Actor, moment: Moment, tenders: Sequence[C
         today=today,
         turns=turns,
         total=total,
-        tasks=tasks_of(turns, audits, tenders, company.missing, (today, calendars[1])),
+        tasks=tasks_of(turns, audits, tenders, company.to_tell, (today, calendars[1])),
         waiting=waiting_of(turns),
         audits=audits,
         still=_still(session, supplier, standing) if standing else [],
@@ -110,13 +120,13 @@ def company_of(session: Session, actor: Actor) -> Company:
     row = session.execute(_own(actor)).first()
     if row is None:
         raise Missing
-    supplier, now, inputs, published, document, before, colleagues, *lacks = row
+    supplier, now, inputs, published, document, before, colleagues, told, *lacks = row
     scored = None
     if now is not None:
         taken, rules = rating_input_from({**inputs, "policy": document, "published": published})
         former = None if before is None else Decimal(before["rating"])
         scored = Scored(now, taken, rules, rate(taken, rules), former)
-    return Company(supplier, colleagues, gaps_of(dict(zip(PARTS, lacks, strict=True))), scored)
+    return Company(supplier, colleagues, gaps_of(dict(zip(GAPS, lacks, strict=True))), scored, told)
 
 
 def titles_of(session: Session, actor: Actor) -> dict[tuple[str, str], Checkpoint]:
@@ -175,13 +185,14 @@ def _own(actor: Actor) -> Select[*tuple[Any, ...]]:
     )
     active = Account.supplier_id == Supplier.id, Account.active.is_(True)
     colleagues = select(func.count()).where(*active).correlate(Supplier).scalar_subquery()
+    told = is_waiting().label("told")
     return (
         visible_suppliers(actor)
         .where(Supplier.id == actor.supplier_id)
         .outerjoin(now, now.supplier_id == Supplier.id)
         .outerjoin(Rating, Rating.id == now.rating_id)
         .outerjoin(Policy, Policy.sha256 == Rating.policy_sha256)
-        .add_columns(now, Rating.inputs, Rating.published, Policy.document, before, colleagues)
+        .add_columns(now, Rating.inputs, Rating.published, Policy.document, before, colleagues, told)
         .add_columns(*(lacks.label(f"lacks_{name}") for name, lacks in lacking().items()))
     )
 

@@ -73,7 +73,7 @@ FINDING = of(
     "finding_message", "finding_message_file", "extension", "containment", "milestone_met", "effectiveness_review",
     "action_effect", "re_rating",
 )  # fmt: skip
-ANSWERED, WEBHOOK = of("shutdown", "appeal", "appeal_file"), of("webhook.name", "webhook_call")
+ANSWERED, WEBHOOK = of("shutdown", "appeal", "appeal_file", "declaration"), of("webhook.name", "webhook_call")
 """What a supplier asks for besides, and the answer."""
 FILLED_IN, APPEALED = of("plan_workbook"), of("appeal", "appeal_file")
 TEAM_OF_8D = of("supplier_contact.name", "supplier_contact.role")

@@ -12,6 +12,8 @@ from supplier_portal.audits import telling as of_audits
 from supplier_portal.audits.models import Audit, AuditMove
 from supplier_portal.checklists import telling as of_drafts
 from supplier_portal.checklists.models import ChecklistDraft
+from supplier_portal.declarations import telling as of_declarations
+from supplier_portal.declarations.models import DECLINED, TAKEN, Declaration
 from supplier_portal.desk.models import REASSIGN, REMIND
 from supplier_portal.desk.operations import AskAct, ask_act, do_next
 from supplier_portal.desk.telling import tell_handler
@@ -44,6 +46,7 @@ def tell_everything(session: Session, rows: dict) -> None:
     _desk(session, finding)
     _audit(session, session.get_one(Audit, rows["audit_id"]))
     _appeal(session, session.get_one(Appeal, rows["appeal_id"]))
+    _declaration(session, session.get_one(Declaration, rows["declaration_id"]))
 
 
 def tell_of_draft(session: Session, draft: ChecklistDraft) -> None:
@@ -130,3 +133,9 @@ def _appeal(session, appeal):
         by = TAN if target in {"filed", "withdrawn"} else FANG
         move = AppealMove(id=NEW + number, appeal_id=appeal.id, origin=origin, target=target)
         of_appeals.tell_move(session, by.actor, like(appeal, subject=FIGURE), move, NOW)
+
+
+def _declaration(session, declaration):
+    of_declarations.tell_made(session, TAN.actor, declaration, NOW)
+    for decision in (TAKEN, DECLINED):
+        of_declarations.tell_decided(session, PAN.actor, like(declaration, decision=decision), NOW)

@@ -18,6 +18,8 @@ from supplier_portal.calendars.years import Year
 from supplier_portal.carbon.models import SbtiCompany, SbtiDecision
 from supplier_portal.carbon.operations import ImportSbtiList, import_sbti_list
 from supplier_portal.carbon.sbti_list.companies import ListedCompany, SbtiList
+from supplier_portal.declarations.facts import Told, ToldContact
+from supplier_portal.declarations.operations import Declare, declare
 from supplier_portal.desk.models import DeskAct, DeskActRow
 from supplier_portal.files.operations import Upload, remember_file, take_in
 from supplier_portal.files.store import FileStore
@@ -124,6 +126,7 @@ def build_rows(database, config) -> Rows:
             rows.update(reports_story.rows_around(session, rows["audit_id"], sent))
             rows.update(appeals_story.rows_around(session, supplier, rows["audit_id"], sent))
             rows.update(_calendar(session, supplier))
+            rows["declaration_id"] = _declaration(session, supplier)
             publish_ratings(session, SYSTEM, [supplier], NOW, "input")
             rows["waiver_id"] = add_waiver(session, supplier, "G1", NOW.day + timedelta(days=30)).id
             rows["rating_id"] = session.scalars(select(Rating.id).where(Rating.supplier_id == supplier)).first()
@@ -189,6 +192,13 @@ def _calendar(session, supplier) -> dict[str, object]:
     person = next(one for one in EVERYBODY if one.supplier_id == supplier)
     shutdown = declare_shutdown(session, person.actor, DeclareShutdown(day, day, "Overhaul"), NOW)
     return {"calendar": code, "shutdown_id": shutdown.id}
+
+
+def _declaration(session, supplier) -> int:
+    """What a supplier declares of itself, which waits for the buyer."""
+    person = next(one for one in EVERYBODY if one.supplier_id == supplier)
+    contact = ToldContact("Somebody there", "Carbon lead", f"lead{supplier}@example.com")
+    return declare(session, person.actor, Declare(Told(contact=contact), "From our payroll"), NOW).id
 
 
 def _programme(session, own, other) -> dict[str, object]:

@@ -166,27 +166,25 @@ def test_a_company_without_a_score_is_told_so(as_person):
     assert "once the first audit is issued" in as_person(TAN).page(LIFTS)
 
 
-def test_missing_data_is_a_task_that_leads_to_where_it_belongs(database, as_person):
+def test_missing_data_is_a_task_that_leads_to_where_it_is_declared(as_person):
     browser = as_person(TAN)
     page = browser.page("/home")
-    assert f'href="{COMPANY}#missing">See what is missing</a>' in page
+    assert 'href="/declarations/new">Declare your data</a>' in page
     assert "Missing: scope 1 and 2 emissions, unified social credit code, a person to write to, what a" in main(page)
     page = browser.page(COMPANY)
-    links = re.findall(rf'href="/suppliers/{HUILING}#(\w+)">.*?<span class="st st-warn">([^<]+)<', page, re.DOTALL)
-    assert links == [
-        ("profile", "scope 1 and 2 emissions"), ("identifiers", "unified social credit code"),
-        ("contacts", "a person to write to"), ("sites", "what a site makes"), ("sites", "a site’s power grid"),
+    assert re.findall(r'<span class="st st-warn">([^<]+)<', page) == [
+        "scope 1 and 2 emissions", "unified social credit code", "a person to write to", "what a site makes",
+        "a site’s power grid",
     ]  # fmt: skip
     assert main(page).count("Huizhou") == 2
-    there = browser.page(f"/suppliers/{HUILING}")
-    assert all(f'id="{part}"' in there for part, _ in links)
+    assert 'href="/declarations/new">Declare your data</a>' in page
 
 
 def test_a_company_whose_data_is_whole_is_asked_for_nothing(database, as_person):
     with database.unit_of_work(SYSTEM) as session:
         complete(session)
     browser = as_person(TAN)
-    assert "See what is missing" not in browser.page("/home")
+    assert "Declare your data" not in browser.page("/home")
     assert "What is missing" not in browser.page(COMPANY)
 
 

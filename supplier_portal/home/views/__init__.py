@@ -19,7 +19,18 @@ TABS = {
     "findings.show_list": frozenset({"findings"}),
     "scores.list_scorecards": frozenset({"scores", "appeals"}),
     "company.show_company": frozenset(
-        {"company", "suppliers", "people", "colleagues", "shutdowns", "calendars", "notices", "webhooks", "checklists"}
+        {
+            "company",
+            "suppliers",
+            "people",
+            "colleagues",
+            "shutdowns",
+            "calendars",
+            "notices",
+            "webhooks",
+            "checklists",
+            "declarations",
+        }
     ),
     "own_data.show_data": frozenset({"own_data"}),
 }

@@ -1,0 +1,74 @@
+"""What a declaration tells, line by line, in the reader's words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from supplier_portal.declarations.facts import Told, told_from
+from supplier_portal.declarations.models import Declaration
+from supplier_portal.language.speech import Speech
+from supplier_portal.suppliers.models import Site, Supplier
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is told. site: empty where it is of the company; known: what stands in the portal now."""
+
+    thing: str
+    site: str
+    known: str
+    told: str
+
+
+def lines_of(declaration: Declaration, supplier: Supplier, speech: Speech) -> list[Line]:
+    """What is told beside what stands there now; of sites that are gone nothing is left to tell."""
+    told = told_from(declaration.told)
+    return [*_figures(told, supplier, speech), *_contact(told, speech), *_sites(told, supplier, speech)]
+
+
+def _figures(told: Told, supplier: Supplier, speech: Speech) -> Iterator[Line]:
+    for name in ("staff", "scope_1_2"):
+        if getattr(told, name) is not None:
+            figures = [_number(getattr(one, name), speech, 3 * (name == "scope_1_2")) for one in (supplier, told)]
+            yield Line(_thing(name, speech), "", *figures)
+    if told.uscc is not None:
+        yield Line(_thing("uscc", speech), "", supplier.uscc or NOTHING, told.uscc)
+
+
+def _contact(told: Told, speech: Speech) -> Iterator[Line]:
+    one = told.contact
+    if one is not None:
+        said = [one.name, one.role, one.email, one.phone, speech.word(f"name_language.{one.language}")]
+        yield Line(_thing("contact", speech), "", NOTHING, " · ".join(filter(None, said)))
+
+
+def _sites(told: Told, supplier: Supplier, speech: Speech) -> Iterator[Line]:
+    for site in supplier.sites:
+        if site.id not in told.sites:
+            continue
+        named, said = _site(site, speech), told.sites[site.id]
+        if said.categories:
+            both = [_words("supplier_category", codes, speech) for codes in (site.categories, said.categories)]
+            yield Line(_thing("site_categories", speech), named, *both)
+        if said.grid:
+            both = [_words("grid", [one] if one else [], speech) for one in (site.grid, said.grid)]
+            yield Line(_thing("site_grid", speech), named, *both)
+
+
+def _site(site: Site, speech: Speech) -> str:
+    return site.name(speech.language)
+
+
+def _thing(name: str, speech: Speech) -> str:
+    return speech.word(f"profile_figure.{name}")
+
+
+def _number(figure: int | Decimal | None, speech: Speech, places: int) -> str:
+    return NOTHING if figure is None else speech.number(Decimal(figure), places)
+
+
+def _words(prefix: str, codes: Sequence[str], speech: Speech) -> str:
+    between = "、" if speech.language == "zh" else ", "
+    return between.join(speech.word(f"{prefix}.{code}") for code in codes) or NOTHING

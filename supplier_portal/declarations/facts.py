@@ -1,18 +1,18 @@
 """What a declaration tells, apart from what was known already, and as the document it is kept as."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from supplier_portal.suppliers.models import Site, Supplier
+from supplier_portal.suppliers.models import Site, Supplier, SupplierContact
 
 FIGURES = ("staff", "scope_1_2", "uscc")
 
 
 @dataclass(frozen=True)
 class ToldContact:
-    """A person to write to, besides those that are known. language: zh or en."""
+    """A person to write to: a new one, or one that is known by the e-mail. language: zh or en."""
 
     name: str = ""
     role: str = ""
@@ -23,6 +23,13 @@ class ToldContact:
     @property
     def given(self) -> bool:
         return bool(self.name or self.role or self.email or self.phone)
+
+    def known(self, contacts: Iterable[SupplierContact]) -> SupplierContact | None:
+        """The contact of this e-mail, if there is one."""
+        return next((one for one in contacts if one.email.casefold() == self.email.casefold()), None)
+
+    def differs(self, known: SupplierContact | None) -> bool:
+        return known is None or any(getattr(known, name) != value for name, value in asdict(self).items())
 
 
 @dataclass(frozen=True)
@@ -46,14 +53,14 @@ class Told:
     def __bool__(self) -> bool:
         return bool(self.contact or self.sites) or any(getattr(self, name) is not None for name in FIGURES)
 
-    def beyond(self, supplier: Supplier, emails: Collection[str]) -> "Told":
-        """What of it differs from what is known. emails: of the contacts there are."""
+    def beyond(self, supplier: Supplier, contacts: Iterable[SupplierContact]) -> "Told":
+        """What of it differs from what is known. contacts: those there are."""
         figures = {name: _differing(getattr(self, name), getattr(supplier, name)) for name in FIGURES}
         sites = {site.id: _of_site(self.sites.get(site.id, ToldSite()), site) for site in supplier.sites}
-        known = self.contact is not None and self.contact.email in emails
+        contact = self.contact
         return Told(
             **figures,
-            contact=None if known else self.contact,
+            contact=contact if contact is not None and contact.differs(contact.known(contacts)) else None,
             sites={number: told for number, told in sites.items() if told != ToldSite()},
         )
 

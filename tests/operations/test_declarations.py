@@ -76,6 +76,15 @@ def test_sites_and_a_person_to_write_to_are_taken_over_in_the_same_act(session):
     assert (contact.name, contact.email, contact.main) == (CONTACT.name, CONTACT.email, True)
 
 
+def test_a_person_known_by_the_e_mail_is_changed_not_added(session):
+    decided(session, declared(session, Told(contact=CONTACT)))
+    with pytest.raises(Invalid):
+        declared(session, Told(contact=CONTACT))
+    decided(session, declared(session, Told(contact=replace(CONTACT, email=CONTACT.email.upper(), phone="10 86"))))
+    contact = session.scalars(select(SupplierContact).where(SupplierContact.supplier_id == HUILING)).one()
+    assert (contact.phone, contact.main) == ("10 86", True)
+
+
 def test_what_is_not_told_stays_as_it_was(session):
     session.execute(update(Supplier).where(Supplier.id == HUILING).values(staff=77, annual_spend=Decimal("5.00")))
     site = company(session).sites[0]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
-from supplier_portal.declarations.facts import FIGURES, Told, told_from
+from supplier_portal.declarations.facts import FIGURES, Told, ToldContact, told_from
 from supplier_portal.declarations.models import DECLINED, TAKEN, WITHDRAWN, Declaration
 from supplier_portal.declarations.operations.declaring import LONGEST_NOTE
 from supplier_portal.declarations.queries import visible
@@ -92,9 +92,16 @@ def _take_over(session: Session, actor: Actor, declaration: Declaration, moment:
         change_supplier(session, actor, ChangeSupplier(supplier_id=supplier.id, **known | figures), moment)
     _take_sites(session, actor, supplier, told, moment)
     if told.contact is not None:
-        main = not any(contact.email for contact in contacts_of(session, supplier))
-        contact = SaveContact(supplier.id, **asdict(told.contact), main=main)
-        save_contact(session, actor, contact, moment)
+        _take_contact(session, actor, supplier, told.contact, moment)
+
+
+def _take_contact(session: Session, actor: Actor, supplier: Supplier, told: ToldContact, moment: Moment) -> None:
+    """Change the contact of this e-mail, else add it; where nobody could be written to, it is the main one."""
+    contacts = contacts_of(session, supplier)
+    known = told.known(contacts)
+    main = known.main if known else not any(contact.email for contact in contacts)
+    contact = SaveContact(supplier.id, contact_id=known.id if known else None, main=main, **asdict(told))
+    save_contact(session, actor, contact, moment)
 
 
 def _take_sites(session: Session, actor: Actor, supplier: Supplier, told: Told, moment: Moment) -> None:

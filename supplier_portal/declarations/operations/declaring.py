@@ -49,7 +49,7 @@ def declare(session: Session, actor: Actor, command: Declare, moment: Moment) ->
     told = _tidied(supplier, command.told)
     if faults := [*_faults(supplier, told, moment), *length_faults("note", command.note, LONGEST_NOTE)]:
         raise Invalid(faults)
-    told = told.beyond(supplier, {contact.email for contact in contacts_of(session, supplier)})
+    told = told.beyond(supplier, contacts_of(session, supplier))
     if not told:
         raise Invalid([Fault("declarations.nothing_new")])
     _withdraw_waiting(session, actor, supplier, moment)

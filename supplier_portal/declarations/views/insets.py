@@ -18,7 +18,7 @@ def waiting_declaration(supplier: Supplier, **_: object) -> Panel | None:
     waiting, declares = waiting_of(reading(), actor(), supplier.id), may(Permission.DECLARATIONS_DECLARATION_MAKE)
     if waiting is None and not declares:
         return None
-    lines = lines_of(waiting.declaration, supplier, speech()) if waiting else []
+    lines = lines_of(reading(), waiting.declaration, supplier, speech()) if waiting else []
     return Panel("declarations/inset.html", {"waiting": waiting, "lines": lines, "declares": declares})
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from supplier_portal.access.permissions import Permission
 from supplier_portal.declarations.queries import count_declarations, list_declarations
 from supplier_portal.declarations.views.room import ONE, blueprint, declaration_page, frame, may
-from supplier_portal.declarations.wording import lines_of
+from supplier_portal.declarations.wording import things_of
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
 from supplier_portal.web.paging import asked_page
@@ -25,7 +25,7 @@ def list_all() -> ResponseReturnValue:
     return render_template(
         "declarations/list.html",
         frame=frame(),
-        rows=[(one, lines_of(one.declaration, one.supplier, speech())) for one in rows],
+        rows=[(one, things_of(one.declaration, speech())) for one in rows],
         page=page,
         waiting=waiting,
         declares=may(Permission.DECLARATIONS_DECLARATION_MAKE),

@@ -32,7 +32,7 @@ def declaration_page(declaration_id: int, form: AnswerForm | None = None, confli
         "declarations/declaration.html",
         frame=frame(),
         one=one,
-        lines=lines_of(one.declaration, one.supplier, speech()),
+        lines=lines_of(reading(), one.declaration, one.supplier, speech()),
         form=form or AnswerForm(formdata=None),
         conflict=conflict,
         decides=may(Permission.DECLARATIONS_DECLARATION_DECIDE),

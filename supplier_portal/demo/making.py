@@ -20,6 +20,7 @@ from supplier_portal.demo.audit_plans import planned_audits
 from supplier_portal.demo.audit_steps import AuditSteps
 from supplier_portal.demo.beginning import MODULES, beginning, buyers
 from supplier_portal.demo.comment_steps import comment_steps
+from supplier_portal.demo.declaration_steps import declaration_steps
 from supplier_portal.demo.draft_steps import draft_steps
 from supplier_portal.demo.figure_steps import figure_steps
 from supplier_portal.demo.finding_steps import life_steps
@@ -113,6 +114,7 @@ def _steps(world: World, suppliers: Sequence[SeedSupplier], sbti_list: Path) -> 
         yield from comment_steps(world, audit, yes_no)
     yield from protocol_steps(world, audits, checklist)
     yield from appeal_steps(world, audits)
+    yield from declaration_steps(world, suppliers)
     yield from tender_steps(world, suppliers)
     yield from figure_steps(world, suppliers, sbti_list)
     yield from spend_steps(world, suppliers)

@@ -22,6 +22,7 @@ from supplier_portal.audits.models import Answer, Audit
 from supplier_portal.carbon.models import SupplierTarget
 from supplier_portal.cli.figures import figures
 from supplier_portal.db.unit_of_work import Database
+from supplier_portal.declarations.models import TAKEN, Declaration
 from supplier_portal.demo import cli, seeds
 from supplier_portal.demo.calendar import TODAY
 from supplier_portal.domain.workflow.audit import AUDIT
@@ -141,6 +142,7 @@ def test_what_lies_beside_the_moves_of_findings_is_shown_too(left: Session) -> N
     assert left.scalars(disputed).first()
     assert sorted(left.scalars(select(Appeal.state))) == ["filed", "refused"]
     assert all(left.scalars(select(Appeal.decision).where(Appeal.state == "refused")))
+    assert _all(left, Declaration.decision) == {TAKEN, None}
 
 
 def test_records_that_were_not_genuine_have_their_own_notice_within_a_day(left: Session) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
+from supplier_portal.db.versions import store_once
 from supplier_portal.domain.errors import Conflict
 from supplier_portal.domain.findings.policy import rules_from
 from supplier_portal.domain.moment import Moment
@@ -29,11 +29,7 @@ def publish_clock_policy(
     reach_of(actor, Permission.FINDINGS_CLOCK_PUBLISH)
     rules, sha256 = rules_from(document), sha256_of(document)
     known = session.scalar(select(ClockPolicy).where(ClockPolicy.version == rules.version))
-    if known is not None and known.sha256 == sha256:
-        return known
     taken = Conflict("findings.clock_policy_taken", version=rules.version)
-    if known is not None:
-        raise taken
     policy = ClockPolicy(
         sha256=sha256,
         version=rules.version,
@@ -41,10 +37,7 @@ def publish_clock_policy(
         holds_from=holds_from,
         published_at=moment.at,
     )
-    session.add(policy)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise taken from error
-    record_event(session, actor, moment, "publish_clock_policy", policy=sha256)
-    return policy
+    stored, new = store_once(session, policy, known, taken)
+    if new:
+        record_event(session, actor, moment, "publish_clock_policy", policy=sha256)
+    return stored

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import reach_of
+from supplier_portal.db.versions import store_once
 from supplier_portal.domain.errors import Conflict
 from supplier_portal.domain.moment import Moment
 from supplier_portal.domain.scoring import policy_from, sha256_of
@@ -29,11 +29,7 @@ def publish_policy(
     rules = policy_from(document)
     sha256 = sha256_of(document)
     known = session.scalar(select(Policy).where(Policy.name == rules.name, Policy.version == rules.version))
-    if known is not None and known.sha256 == sha256:
-        return known
     taken = Conflict("scores.policy_taken", name=rules.name, version=rules.version)
-    if known is not None:
-        raise taken
     policy = Policy(
         sha256=sha256,
         name=rules.name,
@@ -42,10 +38,7 @@ def publish_policy(
         holds_from=holds_from,
         published_at=moment.at,
     )
-    session.add(policy)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise taken from error
-    record_event(session, actor, moment, "publish_policy", policy=sha256)
-    return policy
+    stored, new = store_once(session, policy, known, taken)
+    if new:
+        record_event(session, actor, moment, "publish_policy", policy=sha256)
+    return stored

@@ -9,7 +9,7 @@ from supplier_portal.access.actor import SYSTEM
 from supplier_portal.desk.jobs import JOBS
 from supplier_portal.desk.models import DeskAct, DeskActRow
 from supplier_portal.desk.operations.closing import keep_closing_times
-from supplier_portal.desk.queries.due import MOST
+from supplier_portal.desk.queries.dues import MOST
 from supplier_portal.findings.models import Extension, Finding
 from supplier_portal.jobs.models import Job
 from supplier_portal.jobs.worker import Worker

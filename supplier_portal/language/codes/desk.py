@@ -27,6 +27,8 @@ WORDS: dict[str, str] = {
     "desk_due.verification": "Verify",
     "desk_due.extension": "Answer: more days",
     "desk_due.appeal": "Decide the appeal",
+    "desk_due.shutdown": "Decide the shutdown",
+    "desk_due.declaration": "Take over declared data",
     "desk_due.closing": "Close",
     "desk_due.effectiveness": "Review the effect",
     "desk_handler.me": "I",

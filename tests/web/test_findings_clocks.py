@@ -78,6 +78,19 @@ def test_a_finding_of_some_time_ago_is_drawn_with_what_is_late(as_person, databa
     assert ("late:" in drawn or ": late." in drawn) is (days > 60)
 
 
+def test_asked_days_name_the_holiday_among_them_and_the_buyer_who_is_late(as_person, database, holidays, story):
+    number = story("accepted")
+    festival = {"calendar": "CN", "kind": "holiday", "name_en": "Dragon Boat Festival", "name_zh": "端午节"}
+    with database.unit_of_work(SYSTEM) as session:
+        session.add(CalendarDay(day=date(2024, 6, 10), **festival))
+    send(as_person(TAN), number, "extensions", clock="close", days="10", reason="Meters arrive in June")
+    assert "The 1 day of Dragon Boat Festival does not count." in as_person(ZHOU).page(f"/findings/{number}")
+    assert "The buyer is late" not in as_person(TAN).page(f"/findings/{number}")
+    with database.unit_of_work(SYSTEM) as session:
+        session.execute(update(Extension).values(asked_at=NOW.at - timedelta(days=7)))
+    assert "The buyer is late" in as_person(TAN).page(f"/findings/{number}")
+
+
 def test_days_are_asked_for_and_granted_in_the_browser(as_person, database, holidays, story):
     number = story("accepted")
     tan, zhou = as_person(TAN), as_person(ZHOU)

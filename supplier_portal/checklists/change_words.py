@@ -192,8 +192,7 @@ class _Teller:
         if name not in WORDED:
             return said
         codes = said.split(", ")
-        comma = "、" if self.speech.language == "zh" else ", "
-        return comma.join(_word_or_code(self.speech, WORDED[name], code) for code in codes if code)
+        return self.speech.comma.join(_word_or_code(self.speech, WORDED[name], code) for code in codes if code)
 
 
 def metric_words(metric: Metric | None, speech: Speech) -> str:

@@ -12,11 +12,9 @@ from supplier_portal.domain.errors import Invalid
 from supplier_portal.suppliers.categories import CATEGORIES
 from supplier_portal.suppliers.forms import words_of
 from supplier_portal.suppliers.models import GRIDS, Site, Supplier
-from supplier_portal.suppliers.operations.contacts import LANGUAGES
+from supplier_portal.suppliers.operations.contacts import LANGUAGES, LONGEST
 from supplier_portal.web.forms import ExactField, PortalForm
 from supplier_portal.web.reader import language, speech
-
-CONTACT = ("name", "role", "email", "phone", "language")
 
 
 class SiteForm(Form):
@@ -54,7 +52,7 @@ class DeclarationForm(PortalForm):
 
     def command(self) -> Declare:
         """What was typed; a field left empty tells nothing."""
-        contact = ToldContact(**{name: self[name].data or "" for name in CONTACT})
+        contact = ToldContact(**{name: self[name].data or "" for name in (*LONGEST, "language")})
         sites = {
             site.id: ToldSite(form.grid.data or None, tuple(form.categories.data or ()))
             for site, form in self.site_forms

@@ -10,6 +10,7 @@ from supplier_portal.declarations.facts import FIGURES, Told, ToldContact, told_
 from supplier_portal.declarations.models import Declaration
 from supplier_portal.language.speech import Speech
 from supplier_portal.suppliers.models import Supplier, SupplierContact
+from supplier_portal.suppliers.operations.checking import TONNES_PLACES
 from supplier_portal.suppliers.queries.details import contacts_of
 
 NOTHING = "–"
@@ -39,13 +40,13 @@ def things_of(declaration: Declaration, speech: Speech) -> str:
     things = {name: getattr(told, name) is not None for name in (*FIGURES, "contact")}
     things["site_categories"] = any(site.categories for site in sites)
     things["site_grid"] = any(site.grid for site in sites)
-    return _between(speech).join(_thing(name, speech) for name, said in things.items() if said)
+    return speech.comma.join(_thing(name, speech) for name, said in things.items() if said)
 
 
 def _figures(told: Told, supplier: Supplier, speech: Speech) -> Iterator[Line]:
-    for name in ("staff", "scope_1_2"):
+    for name, places in (("staff", 0), ("scope_1_2", TONNES_PLACES)):
         if getattr(told, name) is not None:
-            figures = [_number(getattr(one, name), speech, 3 * (name == "scope_1_2")) for one in (supplier, told)]
+            figures = [_number(getattr(one, name), speech, places) for one in (supplier, told)]
             yield Line(_thing(name, speech), "", *figures)
     if told.uscc is not None:
         yield Line(_thing("uscc", speech), "", supplier.uscc or NOTHING, told.uscc)
@@ -86,8 +87,4 @@ def _number(figure: int | Decimal | None, speech: Speech, places: int) -> str:
 
 
 def _words(prefix: str, codes: Sequence[str], speech: Speech) -> str:
-    return _between(speech).join(speech.word(f"{prefix}.{code}") for code in codes) or NOTHING
-
-
-def _between(speech: Speech) -> str:
-    return "、" if speech.language == "zh" else ", "
+    return speech.comma.join(speech.word(f"{prefix}.{code}") for code in codes) or NOTHING

@@ -50,9 +50,14 @@ class Speech:
     def fault(self, fault: Fault) -> str:
         return self.sentence(fault.code, {"place": fault.place, "line": fault.line, **fault.facts})
 
+    @property
+    def comma(self) -> str:
+        """What stands between the things of a list."""
+        return "、" if self.language == "zh" else ", "
+
     def _fact(self, value: object) -> str:
         if isinstance(value, list | tuple):
-            return ("、" if self.language == "zh" else ", ").join(self._fact(item) for item in value) or "–"
+            return self.comma.join(self._fact(item) for item in value) or "–"
         if isinstance(value, str) and value in words():
             return self.word(value)
         return str(value)

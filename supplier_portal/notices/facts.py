@@ -43,7 +43,7 @@ def said(speech: Speech, code: str, facts: Mapping[str, object]) -> str:
 
 def _said(speech: Speech, value: object) -> str:
     if isinstance(value, list):
-        return ("、" if speech.language == "zh" else ", ").join(_said(speech, item) for item in value) or "–"
+        return speech.comma.join(_said(speech, item) for item in value) or "–"
     if not isinstance(value, dict):
         return str(value)
     if DAY in value:

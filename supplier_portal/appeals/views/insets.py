@@ -6,7 +6,7 @@ from supplier_portal.access.actor import SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
 from supplier_portal.appeals.models import Appeal
 from supplier_portal.appeals.queries.listing import AMENDMENT, Listed, listed, of_actor, outstanding
-from supplier_portal.appeals.views.room import blueprint, may
+from supplier_portal.appeals.views.room import blueprint
 from supplier_portal.audits.models import Audit
 from supplier_portal.audits.revisions import revisions_of
 from supplier_portal.domain.appeals import CHECKPOINT, REFUSAL, Thing
@@ -17,6 +17,7 @@ from supplier_portal.reports.models import APPEAL_GRANTED
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.web import panels
 from supplier_portal.web.door import actor, reading
+from supplier_portal.web.offering import may
 from supplier_portal.web.panels import Panel
 from supplier_portal.web.portal import portal
 

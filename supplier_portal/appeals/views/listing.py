@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.appeals.queries.listing import count_visible, listed, of_actor
-from supplier_portal.appeals.views.room import blueprint, frame, may
+from supplier_portal.appeals.views.room import blueprint
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
+from supplier_portal.web.offering import frame, may
 from supplier_portal.web.paging import asked_page
 from supplier_portal.web.portal import portal
 

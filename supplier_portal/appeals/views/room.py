@@ -3,9 +3,7 @@
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from supplier_portal.access.actor import SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
-from supplier_portal.access.table import decide
 from supplier_portal.appeals.forms import DecideForm
 from supplier_portal.appeals.models import Appeal
 from supplier_portal.appeals.queries import files_of, found, moves_of
@@ -17,20 +15,11 @@ from supplier_portal.domain.appeals import DECIDED_WITHIN
 from supplier_portal.domain.errors import Conflict
 from supplier_portal.domain.workflow.appeal import APPEAL
 from supplier_portal.web.door import actor, close_reading, reading
+from supplier_portal.web.offering import frame, may
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 
 blueprint = Blueprint("appeals", __name__, url_prefix="/appeals")
-
-
-def may(permission: Permission) -> bool:
-    """Whether the reader holds a permission: what a page offers."""
-    return decide(actor(), permission).allowed
-
-
-def frame() -> str:
-    """Suppliers use their thumbs."""
-    return "frame/touch.html" if actor().role in SUPPLIER_ROLES else "frame/page.html"
 
 
 def appeal_page(appeal_id: int, form: DecideForm | None = None, conflict: str = "") -> str:

@@ -30,6 +30,7 @@ from supplier_portal.domain.errors import Conflict, Invalid
 from supplier_portal.domain.shutdowns import MOST_A_YEAR, MOST_AT_ONCE
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, close_reading, reading, writing
+from supplier_portal.web.offering import frame
 from supplier_portal.web.paging import Page, asked_page
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
@@ -134,7 +135,7 @@ def _page(shutdown_id: int, form: DecisionForm, conflict: str = "") -> str:
     others = others_of(reading(), actor(), one)
     return render_template(
         "calendars/shutdown.html",
-        frame="frame/touch.html" if actor().role in SUPPLIER_ROLES else "frame/page.html",
+        frame=frame(),
         one=one,
         others=others,
         agreed_days=sum(other.days_in(one.shutdown.first_on.year) for other in others if other.state == AGREED),

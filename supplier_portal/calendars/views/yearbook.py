@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.actor import SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
-from supplier_portal.access.table import decide
 from supplier_portal.calendars.operations.taking_in import FIRST_YEAR, LAST_YEAR
 from supplier_portal.calendars.queries.yearbook import MONTHS, list_calendars, listed_calendar, shown_year
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
+from supplier_portal.web.offering import frame, may
 from supplier_portal.web.portal import portal
 
 blueprint = Blueprint("calendars", __name__)
@@ -26,8 +26,8 @@ def list_years() -> ResponseReturnValue:
         "calendars/list.html",
         rows=rows,
         gaps=[row for row in rows if row.lacking and row.suppliers],
-        loads=_may(Permission.CALENDARS_CALENDAR_LOAD),
-        reads_shutdowns=_may(Permission.CALENDARS_SHUTDOWN_READ),
+        loads=may(Permission.CALENDARS_CALENDAR_LOAD),
+        reads_shutdowns=may(Permission.CALENDARS_SHUTDOWN_READ),
         year=portal().moment().day.year,
     )
 
@@ -40,21 +40,16 @@ def show_year(calendar: str) -> ResponseReturnValue:
     row = listed_calendar(reading(), actor(), calendar, today)
     asked = request.args.get("year", today.year, int)
     shown = shown_year(reading(), calendar, min(max(asked, FIRST_YEAR), LAST_YEAR))
-    supplier = actor().role in SUPPLIER_ROLES
     return render_template(
         "calendars/year.html",
-        frame="frame/touch.html" if supplier else "frame/page.html",
+        frame=frame(),
         row=row,
         shown=shown,
         today=today,
         years=sorted({*row.years, *row.lacking}),
         months=MONTHS,
-        loads=_may(Permission.CALENDARS_CALENDAR_LOAD),
-        reads_shutdowns=_may(Permission.CALENDARS_SHUTDOWN_READ),
+        loads=may(Permission.CALENDARS_CALENDAR_LOAD),
+        reads_shutdowns=may(Permission.CALENDARS_SHUTDOWN_READ),
         buyer=portal().config.country == calendar,
-        declares=_may(Permission.CALENDARS_SHUTDOWN_DECLARE),
+        declares=may(Permission.CALENDARS_SHUTDOWN_DECLARE),
     )
-
-
-def _may(permission: Permission) -> bool:
-    return decide(actor(), permission).allowed

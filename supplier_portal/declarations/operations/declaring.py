@@ -15,12 +15,12 @@ from supplier_portal.declarations.telling import tell_made
 from supplier_portal.domain.errors import Fault, Invalid, Missing
 from supplier_portal.domain.findings.texts import length_faults
 from supplier_portal.domain.moment import Moment
-from supplier_portal.suppliers.categories import CATEGORIES
-from supplier_portal.suppliers.models import GRIDS, Supplier
+from supplier_portal.suppliers.models import Supplier
 from supplier_portal.suppliers.operations import FIELDS, Profile
 from supplier_portal.suppliers.operations.checking import faults_of
-from supplier_portal.suppliers.operations.contacts import contact_faults
+from supplier_portal.suppliers.operations.contacts import LONGEST, contact_faults, language_faults
 from supplier_portal.suppliers.operations.profile import one_line, tidy
+from supplier_portal.suppliers.operations.sites import SiteFacts, place_faults
 from supplier_portal.suppliers.queries import locked_supplier
 from supplier_portal.suppliers.queries.details import contacts_of
 from supplier_portal.trail.operations import record_event
@@ -79,7 +79,7 @@ def _tidied(supplier: Supplier, told: Told) -> Told:
     """Written as profiles and contacts are; a contact with nothing in it is none."""
     contact = told.contact
     if contact is not None:
-        written = {name: one_line(getattr(contact, name)) for name in ("name", "role", "email", "phone")}
+        written = {name: one_line(getattr(contact, name)) for name in LONGEST}
         contact = replace(contact, **written)
     return replace(
         told,
@@ -108,15 +108,12 @@ def _faults(supplier: Supplier, told: Told, moment: Moment) -> Iterator[Fault]:
 
 
 def _contact_faults(contact: ToldContact) -> Iterator[Fault]:
-    yield from contact_faults({name: getattr(contact, name) for name in ("name", "role", "email", "phone")})
+    yield from contact_faults({name: getattr(contact, name) for name in LONGEST})
     if not contact.email:
         yield Fault("form.required", place="email")
-    if contact.language not in ("zh", "en"):
-        yield Fault("form.unknown_choice", place="language")
+    yield from language_faults(contact.language)
 
 
 def _site_faults(number: int, site: ToldSite) -> Iterator[Fault]:
-    if site.grid is not None and site.grid not in GRIDS:
-        yield Fault("form.unknown_choice", place=f"site-{number}-grid")
-    if not set(site.categories) <= set(CATEGORIES):
-        yield Fault("form.unknown_choice", place=f"site-{number}-categories")
+    for fault in place_faults(SiteFacts(name_en="", grid=site.grid, categories=list(site.categories))):
+        yield replace(fault, place=f"site-{number}-{fault.place}")

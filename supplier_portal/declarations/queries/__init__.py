@@ -10,12 +10,11 @@ from supplier_portal.access.actor import Actor
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import Reach, decide
 from supplier_portal.accounts.models import Account
-from supplier_portal.declarations.models import DECISIONS, Declaration
+from supplier_portal.declarations.models import Declaration
 from supplier_portal.domain.errors import Missing
 from supplier_portal.suppliers.models import Supplier
 
 WAITING = "waiting"
-STATES = (WAITING, *DECISIONS)
 
 
 @dataclass(frozen=True)

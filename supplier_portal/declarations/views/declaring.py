@@ -20,21 +20,23 @@ from supplier_portal.web.reader import speech
 @blueprint.get("/new")
 @guard(Permission.DECLARATIONS_DECLARATION_MAKE)
 def begin() -> ResponseReturnValue:
-    return _page(DeclarationForm(_own(), sent=False))
+    supplier = _own()
+    return _page(supplier, DeclarationForm(supplier, sent=False))
 
 
 @blueprint.post("/new")
 @guard(Permission.DECLARATIONS_DECLARATION_MAKE)
 def send() -> ResponseReturnValue:
-    form = DeclarationForm(_own(), sent=True)
+    supplier = _own()
+    form = DeclarationForm(supplier, sent=True)
     if not form.validate():
-        return _page(form), 422
+        return _page(supplier, form), 422
     try:
         with writing() as session:
             number = declare(session, actor(), form.command(), portal().moment()).id
     except Invalid as error:
         form.take_faults(error)
-        return _page(form), 422
+        return _page(supplier, form), 422
     flash(speech().gettext("Sent. It is the buyer’s turn: a planner takes it over or says why not."), "success")
     return redirect(url_for(".show_one", declaration_id=number))
 
@@ -60,8 +62,6 @@ def _own() -> Supplier:
     return supplier
 
 
-def _page(form: DeclarationForm) -> str:
-    supplier = _own()
-    return render_template(
-        "declarations/new.html", form=form, supplier=supplier, waiting=waiting_of(reading(), actor(), supplier.id)
-    )
+def _page(supplier: Supplier, form: DeclarationForm) -> str:
+    waiting = waiting_of(reading(), actor(), supplier.id)
+    return render_template("declarations/new.html", form=form, supplier=supplier, waiting=waiting)

@@ -2,11 +2,12 @@
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.declarations.queries import waiting_of
-from supplier_portal.declarations.views.room import blueprint, may
+from supplier_portal.declarations.views.room import blueprint
 from supplier_portal.declarations.wording import lines_of
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.web import panels
 from supplier_portal.web.door import actor, reading
+from supplier_portal.web.offering import may
 from supplier_portal.web.panels import Panel
 from supplier_portal.web.reader import speech
 

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
 from supplier_portal.declarations.queries import count_declarations, list_declarations
-from supplier_portal.declarations.views.room import ONE, blueprint, declaration_page, frame, may
+from supplier_portal.declarations.views.room import ONE, blueprint, declaration_page
 from supplier_portal.declarations.wording import things_of
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
+from supplier_portal.web.offering import frame, may
 from supplier_portal.web.paging import asked_page
 from supplier_portal.web.reader import speech
 

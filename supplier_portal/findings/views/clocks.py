@@ -3,13 +3,13 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from supplier_portal.access.actor import SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
 from supplier_portal.domain.findings.rules import SEVERITIES_OF
 from supplier_portal.findings.queries.clocking import policy_shown
 from supplier_portal.findings.views.room import blueprint
 from supplier_portal.web.authorize import guard
-from supplier_portal.web.door import actor, reading
+from supplier_portal.web.door import reading
+from supplier_portal.web.offering import frame
 from supplier_portal.web.portal import portal
 
 SEVERITIES = [severity for severities in SEVERITIES_OF.values() for severity in severities if severity != "none"]
@@ -22,7 +22,7 @@ def show_clock_policy() -> ResponseReturnValue:
     rules, holds_from = policy_shown(reading(), request.args.get("version", ""), portal().moment().day)
     return render_template(
         "findings/clock_policy.html",
-        frame="frame/touch.html" if actor().role in SUPPLIER_ROLES else "frame/page.html",
+        frame=frame(),
         rules=rules,
         holds_from=holds_from,
         severities=SEVERITIES,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from supplier_portal.access.actor import SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import decide
 from supplier_portal.audits.queries import MOST_ID
@@ -26,6 +25,7 @@ from supplier_portal.language.catalogue import LANGUAGES
 from supplier_portal.web.attachments import clean_name
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
+from supplier_portal.web.offering import frame
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import language, speech
 
@@ -51,7 +51,7 @@ def eight_d_page(form: WorkbookForm | None = None, fault: str = "", chosen: Sequ
     sent = visible_workbooks(actor()).order_by(PlanWorkbook.id.desc()).limit(SHOWN)
     return render_template(
         "findings/eight_d/start.html",
-        frame="frame/touch.html" if actor().role in SUPPLIER_ROLES else "frame/page.html",
+        frame=frame(),
         entries=entries,
         chosen=chosen,
         fault=fault,

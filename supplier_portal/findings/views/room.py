@@ -3,7 +3,6 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from supplier_portal.access.actor import SUPPLIER_ROLES
 from supplier_portal.access.permissions import Permission
 from supplier_portal.access.table import decide
 from supplier_portal.audits.queries import may_read_answers
@@ -17,6 +16,7 @@ from supplier_portal.findings.queries.story import Story, story_of
 from supplier_portal.findings.views.forms_of_page import Forms, contains_now, does_actions
 from supplier_portal.web import panels
 from supplier_portal.web.door import actor, close_reading, reading
+from supplier_portal.web.offering import frame
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 
@@ -37,7 +37,7 @@ def finding_page(finding_id: int, forms: Forms | None = None) -> str:
     open_now = shown.finding.state in COUNTS_AS_OPEN and shown.finding.severity != "none"
     return render_template(
         "findings/finding.html",
-        frame="frame/touch.html" if actor().role in SUPPLIER_ROLES else "frame/page.html",
+        frame=frame(),
         story=shown,
         forms=forms,
         decisions=_decisions(shown, [row.target for row in moves]),

@@ -3,9 +3,10 @@
 from supplier_portal.access.permissions import Permission
 from supplier_portal.findings.queries.story import Story
 from supplier_portal.scores.queries.of_finding import score_effect
-from supplier_portal.scores.views.room import blueprint, may
+from supplier_portal.scores.views.room import blueprint
 from supplier_portal.web import panels
 from supplier_portal.web.door import reading
+from supplier_portal.web.offering import may
 from supplier_portal.web.panels import Panel
 from supplier_portal.web.portal import portal
 

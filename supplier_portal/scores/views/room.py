@@ -5,18 +5,10 @@ from typing import Any
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from supplier_portal.access.permissions import Permission
-from supplier_portal.access.table import decide
 from supplier_portal.scores.table_state import TableState
-from supplier_portal.web.door import actor
 
 blueprint = Blueprint("scores", __name__, url_prefix="/scorecards")
 ONE = "/<int:supplier_id>"
-
-
-def may(permission: Permission) -> bool:
-    """Tell whether the reader holds a permission: what a page offers."""
-    return decide(actor(), permission).allowed
 
 
 def table_address(state: TableState, view: str = "") -> str:

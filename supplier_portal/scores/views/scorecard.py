@@ -9,12 +9,13 @@ from supplier_portal.scores.pictures import pictures_of
 from supplier_portal.scores.queries import receipt_of
 from supplier_portal.scores.queries.audited import reads_evidence
 from supplier_portal.scores.queries.scorecard import find_rating, find_supplier, scorecard_of
-from supplier_portal.scores.views.room import ONE, blueprint, may
+from supplier_portal.scores.views.room import ONE, blueprint
 from supplier_portal.trail.exporting import Holding
 from supplier_portal.trail.handing import log_handed_out
 from supplier_portal.web.attachments import attachment
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
+from supplier_portal.web.offering import may
 from supplier_portal.web.reader import speech
 
 

@@ -20,10 +20,11 @@ from supplier_portal.scores.queries.saved_views import own_views
 from supplier_portal.scores.queries.table import ScorecardTable, Whole
 from supplier_portal.scores.table_state import BY_KEY, COLUMNS, GIVEN_VIEWS, TableState, chosen_columns
 from supplier_portal.scores.validity import Validity, moved_within_a_quarter
-from supplier_portal.scores.views.room import blueprint, may, table_address
+from supplier_portal.scores.views.room import blueprint, table_address
 from supplier_portal.suppliers.models import Supplier
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
+from supplier_portal.web.offering import may
 from supplier_portal.web.paging import SIZES, Page, asked_page
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech

@@ -8,9 +8,10 @@ from supplier_portal.domain.errors import Conflict, Invalid, Missing
 from supplier_portal.scores.forms import WaiverForm
 from supplier_portal.scores.operations import end_waiver, grant_waiver
 from supplier_portal.scores.queries.scorecard import Scorecard, find_supplier, scorecard_of
-from supplier_portal.scores.views.room import ONE, blueprint, may
+from supplier_portal.scores.views.room import ONE, blueprint
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
+from supplier_portal.web.offering import may
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 

@@ -51,7 +51,7 @@ def save_contact(session: Session, actor: Actor, command: SaveContact, moment: M
         contact = own_row(session, SupplierContact, supplier, command.contact_id)
         check_seen(contact, command.seen)
     told = {name: one_line(getattr(command, name)) for name in LONGEST}
-    if faults := [*contact_faults(told), *_language_faults(command.language)]:
+    if faults := [*contact_faults(told), *language_faults(command.language)]:
         raise Invalid(faults)
     others = select(SupplierContact.id).where(SupplierContact.supplier_id == supplier.id, SupplierContact.main)
     if contact.id is not None:
@@ -96,5 +96,6 @@ def contact_faults(told: dict[str, str]) -> list[Fault]:
     return faults
 
 
-def _language_faults(language: str) -> list[Fault]:
+def language_faults(language: str) -> list[Fault]:
+    """Name a language nobody is written to in."""
     return [] if language in LANGUAGES else [Fault("form.unknown_choice", place="language")]

@@ -112,7 +112,7 @@ def tidy_site(facts: SiteFacts) -> SiteFacts:
 
 def site_faults(facts: SiteFacts, others: Sequence[Site | SiteFacts]) -> list[Fault]:
     """Name everything wrong with tidy facts beside the supplier's other sites."""
-    return [*_name_faults(facts, others), *_place_faults(facts), *share_faults(facts.spend_share, others)]
+    return [*_name_faults(facts, others), *place_faults(facts), *share_faults(facts.spend_share, others)]
 
 
 def _name_faults(facts: SiteFacts, others: Iterable[Site | SiteFacts]) -> list[Fault]:
@@ -128,7 +128,8 @@ def _name_faults(facts: SiteFacts, others: Iterable[Site | SiteFacts]) -> list[F
     return faults
 
 
-def _place_faults(facts: SiteFacts) -> list[Fault]:
+def place_faults(facts: SiteFacts) -> list[Fault]:
+    """Name everything wrong with where a site is, and with what is made there."""
     faults = length_faults(facts.region, LONGEST_REGION, "region")
     if facts.grid is not None and facts.grid not in GRIDS:
         faults.append(Fault("form.unknown_choice", place="grid"))

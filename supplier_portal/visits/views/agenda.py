@@ -13,9 +13,10 @@ from supplier_portal.visits.operations import propose_agenda, remove_agenda_item
 from supplier_portal.visits.operations.agenda import PREPARED_WHILE
 from supplier_portal.visits.queries import members_of
 from supplier_portal.visits.queries.agendas import agenda_of, shown_item
-from supplier_portal.visits.views.room import Shown, attempt, blueprint, done, may, page, shown_audit
+from supplier_portal.visits.views.room import Shown, attempt, blueprint, done, page, shown_audit
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
+from supplier_portal.web.offering import may
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 

@@ -10,9 +10,10 @@ from supplier_portal.visits.queries.agendas import agenda_of
 from supplier_portal.visits.queries.ahead import assessment_due, preparation_of, tasks_of
 from supplier_portal.visits.queries.assessments import assessment_of
 from supplier_portal.visits.queries.documents import documents_of
-from supplier_portal.visits.views.room import blueprint, may, page, shown_audit
+from supplier_portal.visits.views.room import blueprint, page, shown_audit
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading
+from supplier_portal.web.offering import may
 from supplier_portal.web.portal import portal
 
 NEXT_ITEMS = 6

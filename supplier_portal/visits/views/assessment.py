@@ -16,9 +16,10 @@ from supplier_portal.visits.operations import HandBack, hand_back, hand_in, save
 from supplier_portal.visits.queries import names_of
 from supplier_portal.visits.queries.ahead import assessment_due
 from supplier_portal.visits.queries.assessments import WRITTEN_WHILE, assessment_of, entries_of, is_rated, unrated
-from supplier_portal.visits.views.room import Shown, attempt, blueprint, done, may, page, shown_audit
+from supplier_portal.visits.views.room import Shown, attempt, blueprint, done, page, shown_audit
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
+from supplier_portal.web.offering import may
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 

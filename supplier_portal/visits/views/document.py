@@ -35,10 +35,11 @@ from supplier_portal.visits.queries.documents import (
     files_of,
     taken_over,
 )
-from supplier_portal.visits.views.room import attempt, blueprint, done, may, page, shown_audit
+from supplier_portal.visits.views.room import attempt, blueprint, done, page, shown_audit
 from supplier_portal.web.attachments import attachment, clean_name, inline_picture, kept_by_browser
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
+from supplier_portal.web.offering import may
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 

@@ -15,9 +15,10 @@ from supplier_portal.visits.operations import (
 from supplier_portal.visits.operations.agenda import PREPARED_WHILE, check_prepared
 from supplier_portal.visits.operations.documents import asked_checkpoints
 from supplier_portal.visits.queries.documents import document_of, documents_of
-from supplier_portal.visits.views.room import attempt, blueprint, done, may, page, shown_audit
+from supplier_portal.visits.views.room import attempt, blueprint, done, page, shown_audit
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
+from supplier_portal.web.offering import may
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import speech
 

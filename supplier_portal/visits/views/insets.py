@@ -11,9 +11,10 @@ from supplier_portal.domain.checklist.version import Checkpoint
 from supplier_portal.visits.operations.agenda import PREPARED_WHILE
 from supplier_portal.visits.queries.ahead import preparation_of
 from supplier_portal.visits.queries.assessments import compared, entry_of
-from supplier_portal.visits.views.room import blueprint, may
+from supplier_portal.visits.views.room import blueprint
 from supplier_portal.web import panels
 from supplier_portal.web.door import actor, reading
+from supplier_portal.web.offering import may
 from supplier_portal.web.panels import Panel
 from supplier_portal.web.reader import speech
 

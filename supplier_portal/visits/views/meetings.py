@@ -17,9 +17,10 @@ from supplier_portal.visits.operations import NoteAcknowledgement, freeze_record
 from supplier_portal.visits.operations.meetings import WRITTEN_WHILE
 from supplier_portal.visits.pledge import PLEDGE
 from supplier_portal.visits.queries.meetings import meeting_of, missing_of, shown_meeting
-from supplier_portal.visits.views.room import attempt, blueprint, done, may, page, shown_audit
+from supplier_portal.visits.views.room import attempt, blueprint, done, page, shown_audit
 from supplier_portal.web.authorize import guard
 from supplier_portal.web.door import actor, reading, writing
+from supplier_portal.web.offering import may
 from supplier_portal.web.portal import portal
 from supplier_portal.web.reader import language, speech
 

@@ -7,7 +7,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from supplier_portal.access.permissions import Permission
-from supplier_portal.access.table import decide
 from supplier_portal.audits.checklists import AuditChecklists, checklists_with
 from supplier_portal.audits.models import Audit
 from supplier_portal.audits.queries import visible_placed
@@ -16,6 +15,7 @@ from supplier_portal.suppliers.models import Site, Supplier
 from supplier_portal.visits.models import MEETINGS
 from supplier_portal.web.door import actor, close_reading, reading
 from supplier_portal.web.forms import PortalForm
+from supplier_portal.web.offering import may
 from supplier_portal.web.reader import speech
 
 blueprint = Blueprint("visits", __name__)
@@ -46,11 +46,6 @@ def shown_audit(audit_id: int) -> Shown:
         raise Missing
     audit, supplier, site, version, sha256 = found
     return Shown(audit, supplier, site, version, checklists_with(reading(), [(audit.id, sha256)])[audit.id])
-
-
-def may(permission: Permission) -> bool:
-    """Whether the reader has the permission at all; how far it reaches is the operation's to check."""
-    return decide(actor(), permission).allowed
 
 
 def page(template: str, shown: Shown, here: str, **facts: object) -> str:

@@ -10,7 +10,7 @@ ERRORS: dict[str, str] = {
 WORDS: dict[str, str] = {
     "declaration_state.waiting": "waiting",
     "declaration_state.taken": "taken over",
-    "declaration_state.declined": "declined",
+    "declaration_state.declined": "not taken over",
     "declaration_state.withdrawn": "withdrawn",
     "notice_topic.declarations": "Data that suppliers declare",
     "notice.declarations.made.subject": "{supplier} declares its data",
